@@ -1,0 +1,189 @@
+/*
+ * Nt* and Zw*: the native calls that take handles. Part of ntifs.h; include that one.
+ *
+ * Nt* answer for the previous mode of the calling thread, Zw* for the kernel: pointers are not
+ * probed and access is not checked. Handles belong to the calling process. Unless said otherwise
+ * each call can return
+ *
+ * STATUS_SUCCESS
+ * STATUS_INVALID_HANDLE           no such handle
+ * STATUS_OBJECT_TYPE_MISMATCH     a handle to something else
+ * STATUS_ACCESS_DENIED            the handle lacks the right, or the opened object denies it
+ * STATUS_ACCESS_VIOLATION         a pointer cannot be read or written
+ * STATUS_INSUFFICIENT_RESOURCES   no memory for a new object
+ */
+#ifndef NTSRM_NTIFS_NT_H
+#define NTSRM_NTIFS_NT_H
+
+#include "ntifs.h"
+
+/* Pseudo handles: full access to the calling process and thread, resolved when used. */
+#define NtCurrentProcess() NTSRM_HANDLE(-1)
+#define ZwCurrentProcess() NtCurrentProcess()
+#define NtCurrentThread()  NTSRM_HANDLE(-2)
+#define ZwCurrentThread()  NtCurrentThread()
+
+NTSRM_BEGIN
+
+/*
+ * Opens the primary token of a process. ProcessHandle needs PROCESS_QUERY_INFORMATION (Vista and
+ * later: PROCESS_QUERY_LIMITED_INFORMATION); DesiredAccess is checked for the caller's effective
+ * token.
+ *
+ * STATUS_BAD_IMPERSONATION_LEVEL  the caller impersonates below SecurityImpersonation
+ * STATUS_PRIVILEGE_NOT_HELD       ACCESS_SYSTEM_SECURITY without SeSecurityPrivilege
+ * Page: ntifs NtOpenProcessToken
+ */
+NTSTATUS NTAPI NtOpenProcessToken(_In_ HANDLE ProcessHandle, _In_ ACCESS_MASK DesiredAccess,
+                                  _Out_ PHANDLE TokenHandle);
+NTSTATUS NTAPI ZwOpenProcessToken(_In_ HANDLE ProcessHandle, _In_ ACCESS_MASK DesiredAccess,
+                                  _Out_ PHANDLE TokenHandle);
+
+/*
+ * Opens the token that a thread impersonates, or a duplicate of it where it was set with
+ * CopyOnOpen. ThreadHandle needs THREAD_QUERY_INFORMATION (Vista and later:
+ * THREAD_QUERY_LIMITED_INFORMATION).
+ *
+ * OpenAsSelf   TRUE: DesiredAccess is checked for the process token of the calling thread; FALSE:
+ *              for its effective token
+ *
+ * STATUS_NO_TOKEN                 the thread does not impersonate
+ * STATUS_CANT_OPEN_ANONYMOUS      the thread impersonates at SecurityAnonymous
+ * STATUS_BAD_IMPERSONATION_LEVEL  OpenAsSelf is FALSE, and the caller impersonates below
+ *                                 SecurityImpersonation
+ * STATUS_PRIVILEGE_NOT_HELD       ACCESS_SYSTEM_SECURITY without SeSecurityPrivilege
+ * Page: ntifs NtOpenThreadToken
+ */
+NTSTATUS NTAPI NtOpenThreadToken(_In_ HANDLE ThreadHandle, _In_ ACCESS_MASK DesiredAccess,
+                                 _In_ BOOLEAN OpenAsSelf, _Out_ PHANDLE TokenHandle);
+NTSTATUS NTAPI ZwOpenThreadToken(_In_ HANDLE ThreadHandle, _In_ ACCESS_MASK DesiredAccess,
+                                 _In_ BOOLEAN OpenAsSelf, _Out_ PHANDLE TokenHandle);
+
+/*
+ * Makes a new token like an existing one, whose handle needs TOKEN_DUPLICATE. The level of the copy
+ * is that of the quality of service in ObjectAttributes; without one, the level recorded in the
+ * existing token, which is SecurityAnonymous in an ordinary primary token.
+ *
+ * DesiredAccess   0: the rights of the existing handle
+ * EffectiveOnly   TRUE: disabled groups and privileges are left out of the copy
+ *
+ * STATUS_INVALID_PARAMETER        TokenType is neither of the two, or a Length is wrong
+ * STATUS_BAD_IMPERSONATION_LEVEL  the existing token is an impersonation token: its level is below
+ *                                 the requested one, or below SecurityImpersonation while a primary
+ *                                 token is wanted; or the requested level is none of the four
+ * STATUS_PRIVILEGE_NOT_HELD       ACCESS_SYSTEM_SECURITY without SeSecurityPrivilege
+ * STATUS_INVALID_OWNER            the descriptor names an owner the caller may not set
+ * Page: ntifs NtDuplicateToken
+ */
+NTSTATUS NTAPI NtDuplicateToken(_In_ HANDLE ExistingTokenHandle, _In_ ACCESS_MASK DesiredAccess,
+                                _In_opt_ POBJECT_ATTRIBUTES ObjectAttributes,
+                                _In_ BOOLEAN EffectiveOnly, _In_ TOKEN_TYPE TokenType,
+                                _Out_ PHANDLE NewTokenHandle);
+NTSTATUS NTAPI ZwDuplicateToken(_In_ HANDLE ExistingTokenHandle, _In_ ACCESS_MASK DesiredAccess,
+                                _In_opt_ POBJECT_ATTRIBUTES ObjectAttributes,
+                                _In_ BOOLEAN EffectiveOnly, _In_ TOKEN_TYPE TokenType,
+                                _Out_ PHANDLE NewTokenHandle);
+
+/*
+ * Sets something of a thread. ntsrm models ThreadImpersonationToken: ThreadInformation points to a
+ * handle to an impersonation token with TOKEN_IMPERSONATE, or to NULL, which ends the
+ * impersonation; ThreadHandle needs THREAD_SET_THREAD_TOKEN. Length, pointer and handle are checked
+ * in this order.
+ *
+ * STATUS_SUCCESS                  also when the level was lowered: see PsImpersonateClient
+ * STATUS_INFO_LENGTH_MISMATCH     ThreadInformationLength is not the size of a HANDLE
+ * STATUS_DATATYPE_MISALIGNMENT    ThreadInformation is not aligned
+ * STATUS_BAD_TOKEN_TYPE           a primary token
+ * STATUS_NO_MEMORY                no memory for the thread's impersonation block
+ * STATUS_INVALID_INFO_CLASS       a class that is no class of a thread, or cannot be set
+ * STATUS_NOT_IMPLEMENTED          a class that ntsrm does not model
+ * Page: ntifs ZwSetInformationThread
+ */
+NTSTATUS NTAPI NtSetInformationThread(_In_ HANDLE ThreadHandle,
+                                      _In_ THREADINFOCLASS ThreadInformationClass,
+                                      _In_reads_bytes_(ThreadInformationLength)
+                                          PVOID ThreadInformation,
+                                      _In_ ULONG ThreadInformationLength);
+NTSTATUS NTAPI ZwSetInformationThread(_In_ HANDLE ThreadHandle,
+                                      _In_ THREADINFOCLASS ThreadInformationClass,
+                                      _In_reads_bytes_(ThreadInformationLength)
+                                          PVOID ThreadInformation,
+                                      _In_ ULONG ThreadInformationLength);
+
+/*
+ * Enables, disables or removes privileges that a token has; it cannot add any. TokenHandle needs
+ * TOKEN_ADJUST_PRIVILEGES, and TOKEN_QUERY too where PreviousState is given.
+ *
+ * DisableAllPrivileges   TRUE: disables every one; NewState is ignored
+ * PreviousState          gets the privileges that changed, as they were
+ * ReturnLength           written only where PreviousState is given
+ *
+ * STATUS_NOT_ALL_ASSIGNED         a success: the token lacks some, all others were set
+ * STATUS_INVALID_PARAMETER        NewState is NULL and DisableAllPrivileges FALSE
+ * STATUS_BUFFER_TOO_SMALL         PreviousState does not fit; ReturnLength tells the size
+ * Page: ntifs NtAdjustPrivilegesToken
+ */
+NTSTATUS NTAPI NtAdjustPrivilegesToken(_In_ HANDLE TokenHandle, _In_ BOOLEAN DisableAllPrivileges,
+                                       _In_opt_ PTOKEN_PRIVILEGES NewState, _In_ ULONG BufferLength,
+                                       _Out_writes_bytes_opt_(BufferLength)
+                                           PTOKEN_PRIVILEGES PreviousState,
+                                       _Out_opt_ PULONG ReturnLength);
+NTSTATUS NTAPI ZwAdjustPrivilegesToken(_In_ HANDLE TokenHandle, _In_ BOOLEAN DisableAllPrivileges,
+                                       _In_opt_ PTOKEN_PRIVILEGES NewState, _In_ ULONG BufferLength,
+                                       _Out_writes_bytes_opt_(BufferLength)
+                                           PTOKEN_PRIVILEGES PreviousState,
+                                       _Out_opt_ PULONG ReturnLength);
+
+/*
+ * Sets something of a token: TOKEN_ADJUST_DEFAULT for owner, primary group, default DACL and
+ * integrity level, TOKEN_ADJUST_SESSIONID for the session. The handle is judged first.
+ *
+ * STATUS_INVALID_INFO_CLASS       a class that cannot be set
+ * STATUS_INFO_LENGTH_MISMATCH     TokenInformationLength does not fit the class
+ * STATUS_INVALID_OWNER            neither the user nor a group with SE_GROUP_OWNER
+ * STATUS_INVALID_PRIMARY_GROUP    neither the user nor one of the groups
+ * STATUS_INVALID_SID, STATUS_INVALID_ACL  malformed
+ * STATUS_ALLOTTED_SPACE_EXCEEDED  the default DACL does not fit the space the token has for it
+ * STATUS_PRIVILEGE_NOT_HELD       the class needs a privilege that the caller has not enabled
+ * STATUS_NOT_IMPLEMENTED          a class that ntsrm does not model
+ * Page: ntifs NtSetInformationToken
+ */
+NTSTATUS NTAPI NtSetInformationToken(_In_ HANDLE TokenHandle,
+                                     _In_ TOKEN_INFORMATION_CLASS TokenInformationClass,
+                                     _In_reads_bytes_(TokenInformationLength)
+                                         PVOID TokenInformation,
+                                     _In_ ULONG TokenInformationLength);
+NTSTATUS NTAPI ZwSetInformationToken(_In_ HANDLE TokenHandle,
+                                     _In_ TOKEN_INFORMATION_CLASS TokenInformationClass,
+                                     _In_reads_bytes_(TokenInformationLength)
+                                         PVOID TokenInformation,
+                                     _In_ ULONG TokenInformationLength);
+
+/*
+ * Closes a handle. Closing a token's handle never ends an impersonation.
+ * Page: ntifs NtClose
+ */
+NTSTATUS NTAPI NtClose(_In_ HANDLE Handle);
+NTSTATUS NTAPI ZwClose(_In_ HANDLE Handle);
+
+/*
+ * Ends a thread, which drops what it impersonates. ThreadHandle needs THREAD_TERMINATE.
+ *
+ * STATUS_THREAD_IS_TERMINATING    it has ended already
+ * Page: impersonation 2.10
+ */
+NTSTATUS NTAPI NtTerminateThread(_In_opt_ HANDLE ThreadHandle, _In_ NTSTATUS ExitStatus);
+NTSTATUS NTAPI ZwTerminateThread(_In_opt_ HANDLE ThreadHandle, _In_ NTSTATUS ExitStatus);
+
+/*
+ * Ends the threads of a process. ProcessHandle needs PROCESS_TERMINATE.
+ *
+ * STATUS_PROCESS_IS_TERMINATING   it has ended already
+ * Page: ntddk ZwTerminateProcess
+ */
+NTSTATUS NTAPI NtTerminateProcess(_In_opt_ HANDLE ProcessHandle, _In_ NTSTATUS ExitStatus);
+NTSTATUS NTAPI ZwTerminateProcess(_In_opt_ HANDLE ProcessHandle, _In_ NTSTATUS ExitStatus);
+
+NTSRM_END
+
+#endif

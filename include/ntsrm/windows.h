@@ -1,0 +1,12 @@
+/* What ntsrm models of the Win32 API, under the one name by which programs include it. */
+#ifndef NTSRM_WINDOWS_H
+#define NTSRM_WINDOWS_H
+
+#include "errhandlingapi.h"
+#include "handleapi.h"
+#include "processthreadsapi.h"
+#include "securitybaseapi.h"
+#include "winerror.h"
+#include "winnt.h"
+
+#endif
