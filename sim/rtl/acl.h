@@ -1,0 +1,45 @@
+/*
+ * Access control lists: NT's bytes, shared by reference and never changed once they stand.
+ *
+ * A list is built from rows, entry by entry, and read with a cursor that never leaves its bytes.
+ */
+#ifndef RTL_ACL_H
+#define RTL_ACL_H
+
+#include "world.h"
+
+struct rtl_acl {
+    uint32_t references;
+    uint32_t size; /* of bytes; AclSize says the same */
+    ACL bytes;     /* the header; the entries follow */
+};
+
+/* One entry to be, or one that was read. */
+struct rtl_ace {
+    UCHAR type; /* ACCESS_ALLOWED_ACE_TYPE or ACCESS_DENIED_ACE_TYPE; others are read, not built */
+    UCHAR flags;
+    ACCESS_MASK mask;
+    const SID *sid; /* NULL where the entry is of another form */
+};
+
+/* With one reference, which the caller owns. The rows must fit into 64 KiB. */
+struct rtl_acl *rtl_acl_new(struct srm_world *w, const struct rtl_ace *rows, size_t count);
+/* A copy of a list that rtl_acl_valid accepted, with one reference. */
+struct rtl_acl *rtl_acl_copy(struct srm_world *w, const ACL *acl);
+/* Both take NULL. */
+struct rtl_acl *rtl_acl_reference(struct rtl_acl *acl);
+void rtl_acl_dereference(struct srm_world *w, struct rtl_acl *acl);
+
+/* Is this a well-formed list of at most limit bytes? */
+bool rtl_acl_valid(const ACL *acl, size_t limit);
+
+/* Where a reader stands in a list; zero is in front of the first entry. */
+struct rtl_acl_cursor {
+    size_t offset;
+    unsigned index; /* of the entry that was read last, from 1 */
+};
+
+/* Reads the next entry of a valid list; false at the end. */
+bool rtl_acl_next(const ACL *acl, struct rtl_acl_cursor *cursor, struct rtl_ace *ace);
+
+#endif

@@ -1,0 +1,107 @@
+/*
+ * Security identifiers: comparing, copying, and their two written forms.
+ *
+ * A SID is a header and up to 15 sub-authorities; `const SID *` points to one of any length, SE_SID
+ * is storage for one of every length. Functions take valid SIDs unless they say otherwise; what
+ * comes from outside passes rtl_sid_from_bytes, rtl_sid_from_text or rtl_sid_from_name once. These
+ * set `out` only when they return true. Text and names need not be terminated.
+ */
+#ifndef RTL_SID_H
+#define RTL_SID_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "ntsrm/winnt.h"
+
+/* Enough for the text of any SID, with its terminator. */
+enum { RTL_SID_TEXT_SIZE = 192 };
+
+/* True if the header is one of a SID: revision 1, at most 15 sub-authorities (access-check B-1). */
+static inline bool rtl_sid_valid(const SID *sid)
+{
+    return sid->Revision == SID_REVISION && sid->SubAuthorityCount <= SID_MAX_SUB_AUTHORITIES;
+}
+
+/* The bytes a SID takes: 8 and 4 for each sub-authority. */
+static inline size_t rtl_sid_length(const SID *sid)
+{
+    return offsetof(SID, SubAuthority) + sid->SubAuthorityCount * sizeof(ULONG);
+}
+
+/* A sub-authority by position; the array is longer than its declaration says. */
+static inline ULONG rtl_sid_sub_authority(const SID *sid, size_t index)
+{
+    const ULONG *sub_authorities = sid->SubAuthority;
+
+    return sub_authorities[index];
+}
+
+/* The last sub-authority, which tells a user from its domain's others, or an integrity level; 0 if
+ * there is none. */
+static inline ULONG rtl_sid_last(const SID *sid)
+{
+    const size_t count = sid->SubAuthorityCount;
+
+    return count > 0 ? rtl_sid_sub_authority(sid, count - 1) : 0;
+}
+
+/*
+ * True if both are the same SID. Invalid ones equal nothing, not even themselves (access-check
+ * B-1). SIDs of one domain differ at the end only, so that the end is compared first.
+ */
+static inline bool rtl_sid_equal(const SID *a, const SID *b)
+{
+    size_t index = a->SubAuthorityCount;
+
+    if (index != b->SubAuthorityCount || !rtl_sid_valid(a) || a->Revision != b->Revision)
+        return false;
+    while (index > 0) {
+        index--;
+        if (rtl_sid_sub_authority(a, index) != rtl_sid_sub_authority(b, index))
+            return false;
+    }
+    return memcmp(&a->IdentifierAuthority, &b->IdentifierAuthority,
+                  sizeof(a->IdentifierAuthority)) == 0;
+}
+
+/* Copies a SID; the bytes behind it become 0, so that storage can be compared and hashed whole. */
+void rtl_sid_copy(SE_SID *to, const SID *from);
+
+/*
+ * Reads "S-1-5-32-544": at least one sub-authority, decimal numbers without leading zeros, the
+ * authority also as 0x and hex digits, nothing else around it. One SID has one decimal text; the
+ * laxer rules of SDDL (access-check S-9) are for the SDDL reader.
+ */
+bool rtl_sid_from_text(const char *text, size_t length, SE_SID *out);
+
+/* Reads a SID as it lies in memory, which must fill `length` exactly; it need not be aligned. */
+bool rtl_sid_from_bytes(const void *bytes, size_t length, SE_SID *out);
+
+/* Reads a name of sids.def, such as "Administrators", or a two-letter SDDL alias, such as "BA". */
+bool rtl_sid_from_name(const char *name, size_t length, SE_SID *out);
+
+/*
+ * Writes the text of a SID; an authority above 32 bits is written in hex (access-check S-9). Always
+ * terminated where size is not 0; returns the length of the full text, which was cut if that is not
+ * below size.
+ */
+size_t rtl_sid_to_text(const SID *sid, char *buffer, size_t size);
+
+/* The name of a SID in sids.def, NULL if it has none. */
+const char *rtl_sid_name(const SID *sid);
+
+/* A row of sids.def, for help and documentation. */
+struct rtl_known_sid {
+    const char *name;
+    const char *alias; /* "" if SDDL has none */
+    const char *text;
+    const char *meaning;
+};
+
+/* All rows: index 0 to count - 1. */
+size_t rtl_known_sid_count(void);
+const struct rtl_known_sid *rtl_known_sid_at(size_t index);
+
+#endif
