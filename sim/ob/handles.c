@@ -1,0 +1,71 @@
+#include "ob/handles.h"
+
+#include "ex/pool.h"
+
+#include <assert.h>
+#include <string.h>
+
+static HANDLE handle_of(uint32_t index)
+{
+    return (HANDLE)((uintptr_t)(index + 1) * 4);
+}
+
+static void grow(struct ob_handle_table *table)
+{
+    uint32_t capacity = table->capacity ? table->capacity * 2 : 8;
+    struct ob_handle *entries =
+        ex_alloc(table->world->pool, EX_KIND_HandleTable, capacity * sizeof *entries);
+
+    if (table->entries) {
+        memcpy(entries, table->entries, table->capacity * sizeof *entries);
+        ex_free(table->world->pool, table->entries);
+    }
+    table->entries = entries;
+    table->capacity = capacity;
+}
+
+HANDLE ob_handle_new(struct ob_handle_table *table, void *object, ACCESS_MASK granted)
+{
+    uint32_t index = 0;
+
+    if (table->count == table->capacity)
+        grow(table);
+    while (table->entries[index].object)
+        index++;
+    table->entries[index] = (struct ob_handle){.object = ob_reference(object), .granted = granted};
+    table->count++;
+    return handle_of(index);
+}
+
+const struct ob_handle *ob_handle_find(const struct ob_handle_table *table, HANDLE handle)
+{
+    uintptr_t value = (uintptr_t)handle;
+
+    if (value == 0 || value % 4 != 0 || value / 4 > table->capacity)
+        return NULL;
+
+    const struct ob_handle *entry = &table->entries[value / 4 - 1];
+    return entry->object ? entry : NULL;
+}
+
+void ob_handle_close(struct ob_handle_table *table, HANDLE handle)
+{
+    struct ob_handle *entry = &table->entries[(uintptr_t)handle / 4 - 1];
+    void *object = entry->object;
+
+    assert(object);
+    *entry = (struct ob_handle){.object = NULL};
+    table->count--;
+    ob_dereference(object);
+}
+
+void ob_handle_table_close(struct ob_handle_table *table)
+{
+    for (uint32_t i = 0; i < table->capacity; i++)
+        if (table->entries[i].object)
+            ob_handle_close(table, handle_of(i));
+    if (table->entries)
+        ex_free(table->world->pool, table->entries);
+    table->entries = NULL;
+    table->capacity = 0;
+}

@@ -1,0 +1,27 @@
+#include "ob/object.h"
+
+#include "ex/pool.h"
+
+void ob_init(struct ob_header *header, struct srm_world *w, const struct ob_type *type, uint64_t id,
+             struct rtl_descriptor *descriptor)
+{
+    *header = (struct ob_header){
+        .world = w,
+        .type = type,
+        .descriptor = descriptor,
+        .id = id,
+        .references = 1,
+    };
+}
+
+void ob_delete(struct ob_header *header)
+{
+    trace_object(header->world, EVENT_DELETED, NULL, ob_fact("object", header));
+    header->type->delete (header);
+}
+
+void ob_free(struct ob_header *header)
+{
+    rtl_descriptor_dereference(header->world, header->descriptor);
+    ex_free(header->world->pool, header);
+}

@@ -1,0 +1,76 @@
+/*
+ * Kernel objects: a header in front of every process, thread, token and job.
+ *
+ * Objects live as long as somebody refers to them; the last dereference deletes. The header leads
+ * to the world, so that a call that is given any object knows where it is.
+ */
+#ifndef OB_OBJECT_H
+#define OB_OBJECT_H
+
+#include "ex/trace.h"
+#include "rtl/descriptor.h"
+#include "rtl/mapping.h"
+
+struct ob_type {
+    const char *name;
+    enum rtl_mapped_type mapped;
+    enum ex_fact_kind fact; /* how the trace names such an object */
+    void (*delete)(void *object);
+};
+
+struct ob_header {
+    struct srm_world *world;
+    const struct ob_type *type;
+    struct rtl_descriptor *descriptor; /* NULL: made without one */
+    uint64_t id;                       /* a token's TokenId, a process's or thread's id */
+    uint32_t references;
+};
+
+/* Prepares a new object's header: one reference, owned by who made it. */
+void ob_init(struct ob_header *header, struct srm_world *w, const struct ob_type *type, uint64_t id,
+             struct rtl_descriptor *descriptor);
+
+/* Makes a copied object's header its own: one reference, no descriptor. */
+static inline void ob_init_copy(struct ob_header *header, uint64_t id)
+{
+    header->id = id;
+    header->descriptor = NULL;
+    header->references = 1;
+}
+
+/* What every object's delete ends with: gives back descriptor and memory. */
+void ob_free(struct ob_header *header);
+
+void ob_delete(struct ob_header *header);
+
+/* The fact that names an object; NULL is 0. */
+static inline struct ex_fact ob_fact(const char *label, const void *object)
+{
+    const struct ob_header *header = object;
+
+    return (struct ex_fact){
+        .label = label,
+        .kind = header ? header->type->fact : FACT_NUMBER,
+        .value = header ? header->id : 0,
+    };
+}
+
+static inline void *ob_reference(void *object)
+{
+    struct ob_header *header = object;
+
+    header->references++;
+    trace_object(header->world, EVENT_REFERENCED, NULL, ob_fact("object", object));
+    return object;
+}
+
+static inline void ob_dereference(void *object)
+{
+    struct ob_header *header = object;
+
+    trace_object(header->world, EVENT_DEREFERENCED, NULL, ob_fact("object", object));
+    if (--header->references == 0)
+        ob_delete(header);
+}
+
+#endif
