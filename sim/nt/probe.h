@@ -1,0 +1,16 @@
+/*
+ * Pointers that user mode passed. Nothing of the first 64 KiB of an address space can be accessed,
+ * which covers NULL and SRM_UNREADABLE. Kernel mode is trusted.
+ */
+#ifndef NT_PROBE_H
+#define NT_PROBE_H
+
+#include "ps/thread.h"
+
+/* STATUS_ACCESS_VIOLATION if the memory cannot be accessed. */
+NTSTATUS nt_probe(PETHREAD caller, const void *memory);
+
+/* The same, and before it STATUS_DATATYPE_MISALIGNMENT. */
+NTSTATUS nt_probe_aligned(PETHREAD caller, const void *memory, size_t alignment);
+
+#endif

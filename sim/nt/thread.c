@@ -1,0 +1,139 @@
+/*
+ * Threads and processes by handle: setting what a thread impersonates, and ending them. Sources:
+ * impersonation.md 2.6, 6.1, 6.5.
+ */
+#include "ex/rules.h"
+#include "nt/open.h"
+#include "nt/probe.h"
+
+#include <string.h>
+
+NTSTATUS PsAssignImpersonationToken(PETHREAD Thread, HANDLE Token)
+{
+    struct srm_world *w = Thread->header.world;
+    void *object;
+    NTSTATUS status;
+
+    call_enter(w, THREAD("Thread", Thread), HANDLE_FACT("Token", Token));
+    if (rule(w, assign, null_handle_reverts, Token == NULL)) {
+        status = PsImpersonateClient(Thread, NULL, FALSE, FALSE, SecurityAnonymous);
+        leave_status(w, status);
+        return status;
+    }
+    status =
+        nt_reference(ps_current_thread(), Token, &se_token_type, TOKEN_IMPERSONATE, &object, NULL);
+    if (NT_SUCCESS(status)) {
+        struct se_token *token = object;
+
+        if (rule_on(w, assign, impersonation_token, token->type == TokenImpersonation,
+                    TOKEN("token", token)))
+            status = PsImpersonateClient(Thread, token, FALSE, FALSE, token->level);
+        else
+            status = STATUS_BAD_TOKEN_TYPE;
+    }
+    leave_status(w, status);
+    return status;
+}
+
+static NTSTATUS set_impersonation_token(PETHREAD caller, HANDLE thread_handle, const void *buffer,
+                                        ULONG length)
+{
+    struct srm_world *w = caller->header.world;
+    HANDLE token;
+    void *thread;
+    NTSTATUS status;
+
+    if (!rule_on(w, information, length_matches, length == sizeof(HANDLE),
+                 NUMBER_FACT("length", length)))
+        return STATUS_INFO_LENGTH_MISMATCH;
+    status = nt_probe_aligned(caller, buffer, sizeof(ULONG));
+    if (!NT_SUCCESS(status))
+        return status;
+    memcpy(&token, buffer, sizeof token);
+    status = nt_reference(caller, thread_handle, &ps_thread_type, THREAD_SET_THREAD_TOKEN, &thread,
+                          NULL);
+    if (NT_SUCCESS(status))
+        status = PsAssignImpersonationToken(thread, token);
+    return status;
+}
+
+NTSTATUS NtSetInformationThread(HANDLE ThreadHandle, THREADINFOCLASS ThreadInformationClass,
+                                PVOID ThreadInformation, ULONG ThreadInformationLength)
+{
+    PETHREAD caller = ps_current_thread();
+    struct srm_world *w = caller->header.world;
+    NTSTATUS status;
+
+    call_enter(w, HANDLE_FACT("ThreadHandle", ThreadHandle),
+               NUMBER_FACT("ThreadInformationClass", ThreadInformationClass),
+               NUMBER_FACT("ThreadInformationLength", ThreadInformationLength));
+    if (ThreadInformationClass == ThreadImpersonationToken)
+        status = set_impersonation_token(caller, ThreadHandle, ThreadInformation,
+                                         ThreadInformationLength);
+    else
+        status = world_not_modelled(w, "this class of NtSetInformationThread");
+    leave_status(w, status);
+    return status;
+}
+
+NTSTATUS NtTerminateThread(HANDLE ThreadHandle, NTSTATUS ExitStatus)
+{
+    PETHREAD caller = ps_current_thread();
+    struct srm_world *w = caller->header.world;
+    void *thread = caller;
+    NTSTATUS status = STATUS_SUCCESS;
+
+    call_enter(w, HANDLE_FACT("ThreadHandle", ThreadHandle),
+               EX_FACT("ExitStatus", FACT_STATUS, (uint32_t)ExitStatus));
+    if (ThreadHandle)
+        status =
+            nt_reference(caller, ThreadHandle, &ps_thread_type, THREAD_TERMINATE, &thread, NULL);
+    if (NT_SUCCESS(status) && rule(w, terminate, thread_exited, ((PETHREAD)thread)->exited))
+        status = STATUS_THREAD_IS_TERMINATING;
+    if (NT_SUCCESS(status))
+        ps_thread_exit(thread, ExitStatus);
+    leave_status(w, status);
+    return status;
+}
+
+NTSTATUS NtTerminateProcess(HANDLE ProcessHandle, NTSTATUS ExitStatus)
+{
+    PETHREAD caller = ps_current_thread();
+    struct srm_world *w = caller->header.world;
+    void *process;
+    NTSTATUS status;
+
+    call_enter(w, HANDLE_FACT("ProcessHandle", ProcessHandle),
+               EX_FACT("ExitStatus", FACT_STATUS, (uint32_t)ExitStatus));
+    if (!ProcessHandle)
+        status = world_not_modelled(w, "NtTerminateProcess without a process handle");
+    else
+        status = nt_reference(caller, ProcessHandle, &ps_process_type, PROCESS_TERMINATE, &process,
+                              NULL);
+    if (NT_SUCCESS(status) && rule(w, terminate, process_exited, ((PEPROCESS)process)->exited))
+        status = STATUS_PROCESS_IS_TERMINATING;
+    if (NT_SUCCESS(status))
+        ps_process_exit(process, ExitStatus);
+    leave_status(w, status);
+    return status;
+}
+
+NTSTATUS NtClose(HANDLE Handle)
+{
+    PETHREAD caller = ps_current_thread();
+    struct srm_world *w = caller->header.world;
+    struct ob_handle_table *handles = &caller->process->handles;
+    NTSTATUS status = STATUS_SUCCESS;
+
+    call_enter(w, HANDLE_FACT("Handle", Handle));
+    if (!rule(w, handle, stands_for_itself,
+              Handle == NtCurrentProcess() || Handle == NtCurrentThread())) {
+        if (rule_on(w, handle, open, ob_handle_find(handles, Handle) != NULL,
+                    HANDLE_FACT("handle", Handle)))
+            ob_handle_close(handles, Handle);
+        else
+            status = STATUS_INVALID_HANDLE;
+    }
+    leave_status(w, status);
+    return status;
+}

@@ -1,0 +1,45 @@
+/*
+ * Processes and jobs. A process has one primary token from beginning to end; its threads may
+ * impersonate.
+ */
+#ifndef PS_PROCESS_H
+#define PS_PROCESS_H
+
+#include "ob/handles.h"
+#include "se/token.h"
+
+struct _EJOB {
+    struct ob_header header;
+    ULONG security_limits;  /* JOB_OBJECT_SECURITY_* */
+    struct se_token *token; /* of JOB_OBJECT_SECURITY_ONLY_TOKEN; NULL if none */
+};
+
+struct _EPROCESS {
+    struct ob_header header;
+    struct _EPROCESS *next; /* in the world */
+    struct se_token *token;
+    PEJOB job; /* NULL: in none */
+    struct ob_handle_table handles;
+    PETHREAD threads;
+    bool exited;
+    NTSTATUS exit_status;
+};
+
+/*
+ * A running process: the world holds one reference until it exits, the maker owns another. It takes
+ * references of its own on token and job. descriptor: its reference passes to the process; NULL for
+ * none.
+ */
+PEPROCESS ps_process_new(struct srm_world *w, struct se_token *token, PEJOB job,
+                         struct rtl_descriptor *descriptor);
+/* Ends its threads and closes its handles. */
+void ps_process_exit(PEPROCESS process, NTSTATUS exit_status);
+
+PEJOB ps_job_new(struct srm_world *w, ULONG security_limits, struct se_token *token);
+
+extern const struct ob_type ps_process_type;
+extern const struct ob_type ps_job_type;
+
+#define PROCESS(label, p) ob_fact((label), (p))
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * Threads, and what a thread impersonates.
+ *
+ * The impersonation block is allocated when a thread impersonates for the first time and stays
+ * until it exits; a flag on the thread says whether it counts. The level in the block is the one
+ * that the thread acts at; the token's own level can be another.
+ */
+#ifndef PS_THREAD_H
+#define PS_THREAD_H
+
+#include "ps/process.h"
+
+struct ps_impersonation {
+    struct se_token *token; /* one reference while the thread's flag is set; else NULL */
+    BOOLEAN copy_on_open;
+    BOOLEAN effective_only;
+    SECURITY_IMPERSONATION_LEVEL level;
+};
+
+struct _ETHREAD {
+    struct ob_header header;
+    PETHREAD next; /* in its process */
+    PEPROCESS process;
+    struct ps_impersonation *block; /* NULL until the thread first impersonates */
+    bool impersonating;
+    bool exited;
+    NTSTATUS exit_status;
+    KPROCESSOR_MODE previous_mode; /* of the Nt call that the thread is in */
+    DWORD last_error;              /* of Win32; the TEB has it */
+};
+
+/*
+ * A running thread: the world holds one reference until it exits, the maker owns another. It refers
+ * to its process. descriptor: its reference passes to the thread; NULL for none.
+ */
+PETHREAD ps_thread_new(PEPROCESS process, struct rtl_descriptor *descriptor);
+/* Ends its impersonation and frees the block. */
+void ps_thread_exit(PETHREAD thread, NTSTATUS exit_status);
+
+extern const struct ob_type ps_thread_type;
+
+#define THREAD(label, t) ob_fact((label), (t))
+
+/* The thread that runs on this host thread; it must be set. */
+PETHREAD ps_current_thread(void);
+/* Returns the one before; NULL stands for none. */
+PETHREAD ps_set_current_thread(PETHREAD thread);
+/* Does this host thread run as a thread of that world? */
+bool ps_runs_in(const struct srm_world *w);
+
+static inline struct srm_world *ps_current_world(void)
+{
+    return ps_current_thread()->header.world;
+}
+
+/* The impersonated token, or the primary one; no reference. */
+static inline struct se_token *ps_effective_token(const struct _ETHREAD *thread)
+{
+    return thread->impersonating ? thread->block->token : thread->process->token;
+}
+
+/* Makes the thread's block, without asking whether the pool has room. */
+void ps_thread_make_block(PETHREAD thread);
+
+/*
+ * What the thread impersonates from now on. The reference on the token passes to the thread; the
+ * one on the token before is dropped. No rule is asked.
+ */
+void ps_thread_impersonate(PETHREAD thread, struct ps_impersonation impersonation);
+/* It impersonates nothing from now on; the reference on the token is dropped. */
+void ps_thread_revert(PETHREAD thread);
+
+#endif

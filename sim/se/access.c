@@ -1,0 +1,282 @@
+#include "se/access.h"
+
+#include "ex/rules.h"
+#include "rtl/sid.h"
+
+#include <string.h>
+
+/* Whom a walk over the DACL is made for. */
+struct identity {
+    const struct se_token *token;
+    const SID *owner;      /* whom an OWNER RIGHTS entry means */
+    bool restricting_only; /* the second pass of a restricted token */
+};
+
+static const SE_SID owner_rights = {
+    .Sid = {.Revision = SID_REVISION,
+            .SubAuthorityCount = 1,
+            .IdentifierAuthority = SECURITY_CREATOR_SID_AUTHORITY,
+            .SubAuthority = {SECURITY_CREATOR_OWNER_RIGHTS_RID}},
+};
+
+static bool attributes_match(const struct se_token *token, uint32_t place, bool for_deny)
+{
+    uint32_t attributes = token->attributes->values[place];
+
+    if (attributes & SE_GROUP_USE_FOR_DENY_ONLY)
+        return for_deny;
+    return place == 0 || (attributes & SE_GROUP_ENABLED);
+}
+
+static bool identity_has(const struct identity *identity, const SID *sid, bool for_deny)
+{
+    const struct se_token *token = identity->token;
+    const SE_SID *sids =
+        identity->restricting_only ? se_token_restricting(token) : token->body->sids;
+    uint32_t count =
+        identity->restricting_only ? token->body->restricting_count : token->body->count;
+
+    for (uint32_t i = 0; i < count; i++)
+        if (rtl_sid_equal(&sids[i].Sid, sid) &&
+            (identity->restricting_only || attributes_match(token, i, for_deny)))
+            return true;
+    return false;
+}
+
+static bool ace_applies(const struct rtl_ace *ace, const struct identity *identity)
+{
+    bool deny = ace->type == ACCESS_DENIED_ACE_TYPE;
+
+    if (ace->flags & INHERIT_ONLY_ACE)
+        return false;
+    if (!deny && ace->type != ACCESS_ALLOWED_ACE_TYPE)
+        return false;
+    return identity_has(
+        identity, rtl_sid_equal(ace->sid, &owner_rights.Sid) ? identity->owner : ace->sid, deny);
+}
+
+static struct se_dacl_walk walk_dacl(const ACL *dacl, const GENERIC_MAPPING *mapping,
+                                     const struct identity *identity)
+{
+    struct se_dacl_walk walk = {.allowed = 0};
+    struct rtl_acl_cursor cursor = {.index = 0};
+    struct rtl_ace ace;
+
+    while (rtl_acl_next(dacl, &cursor, &ace)) {
+        if (!ace_applies(&ace, identity))
+            continue;
+        ACCESS_MASK fresh = rtl_mapping_apply(mapping, ace.mask) & ~(walk.allowed | walk.denied);
+
+        if (ace.type == ACCESS_ALLOWED_ACE_TYPE)
+            walk.allowed |= fresh;
+        else
+            walk.denied |= fresh;
+        for (unsigned bit = 0; bit < 32; bit++)
+            if (fresh & (1u << bit))
+                walk.decider[bit] = (uint16_t)cursor.index;
+    }
+    return walk;
+}
+
+/* The entry that refused the lowest of these rights. */
+static uint16_t decider_of(const struct se_dacl_walk *walk, ACCESS_MASK rights)
+{
+    for (unsigned bit = 0; bit < 32; bit++)
+        if (rights & (1u << bit))
+            return walk->decider[bit];
+    return 0;
+}
+
+/* What a caller below the object's no-write-up label may still have (A-22/4). */
+static ACCESS_MASK below_label_mask(const struct se_token *token, const GENERIC_MAPPING *mapping)
+{
+    ACCESS_MASK allowed =
+        mapping->GenericRead | mapping->GenericExecute | SYNCHRONIZE | READ_CONTROL;
+
+    if (se_token_has_enabled(token, SE_RELABEL_PRIVILEGE))
+        allowed |= WRITE_OWNER;
+    return allowed;
+}
+
+static bool dominates_label(const struct se_token *token, const struct rtl_descriptor *descriptor)
+{
+    return !(token->mandatory_policy & TOKEN_MANDATORY_POLICY_NO_WRITE_UP) ||
+           token->integrity >= descriptor->integrity;
+}
+
+static bool has_owner_rights_entry(const struct rtl_descriptor *descriptor)
+{
+    struct rtl_acl_cursor cursor = {.index = 0};
+    struct rtl_ace ace;
+
+    if (!descriptor->dacl)
+        return false;
+    while (rtl_acl_next(&descriptor->dacl->bytes, &cursor, &ace))
+        if (ace.sid && !(ace.flags & INHERIT_ONLY_ACE) && rtl_sid_equal(ace.sid, &owner_rights.Sid))
+            return true;
+    return false;
+}
+
+static bool owner_has_implied_rights(const struct se_token *token,
+                                     const struct rtl_descriptor *descriptor)
+{
+    const SID *owner = &descriptor->owner.Sid;
+    struct identity normal = {.token = token, .owner = owner};
+    struct identity restricting = {.token = token, .owner = owner, .restricting_only = true};
+
+    return identity_has(&normal, owner, false) &&
+           (!se_token_is_restricted(token) || identity_has(&restricting, owner, false)) &&
+           !has_owner_rights_entry(descriptor);
+}
+
+/* What one check works on, from the first question to the verdict. */
+struct check {
+    const struct srm_world *w;
+    const struct se_access_request *request;
+    const struct se_token *token;
+    struct se_verdict *verdict;
+    bool maximum;          /* MAXIMUM_ALLOWED was asked for */
+    ACCESS_MASK specific;  /* the rights asked for by name */
+    ACCESS_MASK permitted; /* by the label */
+    ACCESS_MASK granted;   /* by privilege or ownership, before the DACL */
+};
+
+static NTSTATUS refuse(struct check *check, NTSTATUS status, ACCESS_MASK missing)
+{
+    check->verdict->status = status;
+    check->verdict->missing = missing;
+    return status;
+}
+
+static NTSTATUS grant(struct check *check, ACCESS_MASK granted)
+{
+    check->verdict->status = STATUS_SUCCESS;
+    check->verdict->granted = granted;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS check_integrity(struct check *check)
+{
+    const struct srm_world *w = check->w;
+    const struct se_access_request *request = check->request;
+
+    check->permitted = ~(ACCESS_MASK)0;
+    if (rule_on(w, access, integrity_dominates, dominates_label(check->token, request->descriptor),
+                INTEGRITY_FACT("caller's integrity", check->token->integrity),
+                INTEGRITY_FACT("object's label", request->descriptor->integrity)))
+        return STATUS_SUCCESS;
+    check->permitted = below_label_mask(check->token, request->mapping);
+
+    ACCESS_MASK outside = check->specific & ~check->permitted;
+    if (rule_on(w, access, label_permits, outside == 0, ACCESS_FACT("not permitted", outside)))
+        return STATUS_SUCCESS;
+    return refuse(check, STATUS_ACCESS_DENIED, outside);
+}
+
+static NTSTATUS check_privileges(struct check *check)
+{
+    const struct srm_world *w = check->w;
+    const struct se_token *token = check->token;
+    bool security = (check->specific & ACCESS_SYSTEM_SECURITY) != 0;
+    bool ownership = (check->specific & WRITE_OWNER) != 0;
+
+    if (rule(w, access, security_privilege_missing,
+             security && !se_token_has_enabled(token, SE_SECURITY_PRIVILEGE)))
+        return refuse(check, STATUS_PRIVILEGE_NOT_HELD, ACCESS_SYSTEM_SECURITY);
+    if (security)
+        check->granted |= ACCESS_SYSTEM_SECURITY;
+    if (rule(w, access, take_ownership,
+             ownership && se_token_has_enabled(token, SE_TAKE_OWNERSHIP_PRIVILEGE)))
+        check->granted |= WRITE_OWNER;
+    return STATUS_SUCCESS;
+}
+
+/* The DACL and what precedes it for owners, for the rights that nothing has granted yet. */
+static NTSTATUS check_dacl(struct check *check)
+{
+    const struct srm_world *w = check->w;
+    const struct rtl_descriptor *descriptor = check->request->descriptor;
+    const GENERIC_MAPPING *mapping = check->request->mapping;
+    struct identity identity = {.token = check->token, .owner = &descriptor->owner.Sid};
+
+    if (rule_on(w, access, owner_implied, owner_has_implied_rights(check->token, descriptor),
+                SID_FACT("owner", &descriptor->owner.Sid)))
+        check->granted |=
+            (READ_CONTROL | WRITE_DAC) & (check->maximum ? check->permitted : check->specific);
+    if (rule(w, access, no_dacl, descriptor->dacl == NULL)) {
+        check->granted |= check->specific;
+        if (check->maximum)
+            check->granted |= mapping->GenericAll & check->permitted;
+        return STATUS_SUCCESS;
+    }
+
+    check->verdict->walk = walk_dacl(&descriptor->dacl->bytes, mapping, &identity);
+    ACCESS_MASK allowed = check->verdict->walk.allowed;
+    ACCESS_MASK missing = check->specific & ~(check->granted | allowed);
+
+    if (!rule_on(w, access, dacl_grants, missing == 0, ACCESS_FACT("not granted", missing),
+                 NUMBER_FACT("deciding entry", decider_of(&check->verdict->walk, missing))))
+        return refuse(check, STATUS_ACCESS_DENIED, missing);
+    if (se_token_is_restricted(check->token)) {
+        identity.restricting_only = true;
+        allowed &= walk_dacl(&descriptor->dacl->bytes, mapping, &identity).allowed;
+        missing = check->specific & ~(check->granted | allowed);
+        if (!rule_on(w, access, restricting_sids_grant, missing == 0,
+                     ACCESS_FACT("not granted", missing)))
+            return refuse(check, STATUS_ACCESS_DENIED, missing);
+    }
+    check->granted |= check->maximum ? allowed & check->permitted : check->specific;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS check_user_mode(struct check *check)
+{
+    const struct srm_world *w = check->w;
+    const SECURITY_SUBJECT_CONTEXT *subject = check->request->subject;
+    NTSTATUS status;
+
+    if (rule_on(w, access, level_below_impersonation,
+                subject->ClientToken && subject->ImpersonationLevel < SecurityImpersonation,
+                LEVEL_FACT("caller's level", subject->ImpersonationLevel)))
+        return refuse(check, STATUS_BAD_IMPERSONATION_LEVEL, check->specific);
+    if (rule(w, access, nothing_desired, check->request->desired == 0))
+        return refuse(check, STATUS_ACCESS_DENIED, 0);
+    status = check_integrity(check);
+    if (!NT_SUCCESS(status))
+        return status;
+    status = check_privileges(check);
+    if (!NT_SUCCESS(status))
+        return status;
+    if (check->maximum || (check->specific & ~check->granted) != 0) {
+        status = check_dacl(check);
+        if (!NT_SUCCESS(status))
+            return status;
+    }
+    if (check->maximum && rule(w, access, maximum_nothing, check->granted == 0))
+        return refuse(check, STATUS_ACCESS_DENIED, MAXIMUM_ALLOWED);
+    return grant(check, check->granted);
+}
+
+NTSTATUS se_access_check(struct srm_world *w, const struct se_access_request *request,
+                         struct se_verdict *verdict)
+{
+    ACCESS_MASK desired = rtl_mapping_apply(request->mapping, request->desired);
+    const SECURITY_SUBJECT_CONTEXT *subject = request->subject;
+    struct check check = {
+        .w = w,
+        .request = request,
+        .token = subject->ClientToken ? subject->ClientToken : subject->PrimaryToken,
+        .verdict = verdict,
+        .maximum = (desired & MAXIMUM_ALLOWED) != 0,
+        .specific = desired & ~MAXIMUM_ALLOWED,
+    };
+
+    *verdict = (struct se_verdict){.status = STATUS_ACCESS_DENIED};
+    if (rule(w, access, kernel_mode, request->mode == KernelMode))
+        return grant(&check, check.specific | (check.maximum ? request->mapping->GenericAll : 0));
+    if (check.token->body->lowbox) {
+        verdict->status = world_not_modelled(w, "the access check of an AppContainer's token");
+        return verdict->status;
+    }
+    return check_user_mode(&check);
+}

@@ -1,0 +1,107 @@
+#include "se/logon.h"
+
+#include "ex/pool.h"
+#include "ex/rules.h"
+#include "rtl/luid.h"
+#include "rtl/sid.h"
+
+#include <string.h>
+
+static struct se_logon_session *add_session(struct srm_world *w, LUID id)
+{
+    struct se_logon_session *session = ex_alloc(w->pool, EX_KIND_LogonSession, sizeof *session);
+
+    session->id = id;
+    session->next = w->logon_sessions;
+    w->logon_sessions = session;
+    return session;
+}
+
+struct se_logon_session *se_logon_session_reference(struct srm_world *w, LUID id)
+{
+    struct se_logon_session *session = w->logon_sessions;
+
+    while (session && !rtl_luid_equal(session->id, id))
+        session = session->next;
+    if (!session)
+        session = add_session(w, id);
+    session->references++;
+    return session;
+}
+
+/* NULL for a user without a session of its own making. */
+static const LUID *well_known_session(const SID *user)
+{
+    static const struct {
+        const char *user;
+        LUID session;
+    } known[] = {
+        {"LocalSystem", SYSTEM_LUID},
+        {"AnonymousLogon", ANONYMOUS_LOGON_LUID},
+        {"LocalService", LOCALSERVICE_LUID},
+        {"NetworkService", NETWORKSERVICE_LUID},
+        {"IUSR", IUSER_LUID},
+    };
+    SE_SID sid;
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (rtl_sid_from_name(known[i].user, strlen(known[i].user), &sid) &&
+            rtl_sid_equal(&sid.Sid, user))
+            return &known[i].session;
+    return NULL;
+}
+
+LUID se_logon_session_of_user(struct srm_world *w, const SID *user)
+{
+    const LUID *known = well_known_session(user);
+    struct se_logon_session *session = w->logon_sessions;
+
+    if (known)
+        return *known;
+    while (session && !(session->of_user && rtl_sid_equal(&session->user.Sid, user)))
+        session = session->next;
+    if (!session) {
+        session = add_session(w, rtl_luid_new(w));
+        session->of_user = true;
+        rtl_sid_copy(&session->user, user);
+    }
+    return session->id;
+}
+
+static void remove_session(struct srm_world *w, struct se_logon_session *session)
+{
+    struct se_logon_session **link = &w->logon_sessions;
+
+    while (*link != session)
+        link = &(*link)->next;
+    *link = session->next;
+    ex_free(w->pool, session);
+}
+
+void se_logon_session_dereference(struct srm_world *w, struct se_logon_session *session)
+{
+    if (--session->references == 0 && !session->of_user)
+        remove_session(w, session);
+}
+
+void se_logon_sessions_forget(struct srm_world *w)
+{
+    struct se_logon_session *session = w->logon_sessions;
+
+    while (session) {
+        struct se_logon_session *next = session->next;
+
+        if (session->references == 0)
+            remove_session(w, session);
+        session = next;
+    }
+}
+
+LUID se_logon_origin(const struct srm_world *w, LUID by, enum se_logon_type type)
+{
+    bool network = type == SE_LOGON_NETWORK || type == SE_LOGON_NETWORK_CLEARTEXT;
+
+    if (network && !policy(w, network_logon_origin))
+        return (LUID){.LowPart = 0};
+    return by;
+}

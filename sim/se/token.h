@@ -1,0 +1,147 @@
+/*
+ * Access tokens.
+ *
+ * A token is a small object around three shared parts: a body that never changes (its SIDs), the
+ * attributes of its groups (shared until one of the sharers changes them) and its default DACL. So
+ * a copy costs the same whatever the token holds, and copies are independent. Privileges are bit
+ * sets inside the token: privilege LUID n is bit n.
+ *
+ * Facts: access-check.md 1.1 (T-1..T-9), impersonation.md 4.3-4.5.
+ */
+#ifndef SE_TOKEN_H
+#define SE_TOKEN_H
+
+#include "ntsrm/ntifs.h"
+#include "ob/object.h"
+#include "rtl/sid.h"
+#include "se/logon.h"
+
+/* The SIDs of a token and of all its copies: user and groups, then restricting SIDs, then
+ * capabilities. */
+struct se_body {
+    uint32_t references;
+    uint32_t count; /* user and groups; the user is the first */
+    uint32_t restricting_count;
+    uint32_t capability_count;
+    bool lowbox;
+    SE_SID package; /* of a lowbox token */
+    SE_SID sids[];
+};
+
+/* SE_GROUP_* of user and groups. */
+struct se_attributes {
+    uint32_t references;
+    uint32_t values[];
+};
+
+struct se_token {
+    struct ob_header header;
+
+    /* who it is: as written when the token was made */
+    LUID TokenId, AuthenticationId, ParentTokenId, OriginatingLogonSession;
+    LUID copied_from; /* TokenId of the token that this one is a copy of; zero if none */
+    LUID linked;      /* TokenId of the other half of a split token; zero if none */
+    TOKEN_SOURCE source;
+    LARGE_INTEGER ExpirationTime;
+    TOKEN_TYPE type;
+    SECURITY_IMPERSONATION_LEVEL level;
+    TOKEN_ELEVATION_TYPE elevation;
+    bool elevated;
+    bool filtered; /* CreateRestrictedToken made it or one that it comes from */
+    ULONG integrity;
+    ULONG mandatory_policy;
+    ULONG SessionId;
+    ULONG dynamic_charged;
+    struct se_body *body;
+    struct se_logon_session *session;
+
+    /* what calls change; each change gives a new ModifiedId */
+    LUID ModifiedId;
+    struct se_attributes *attributes;
+    uint64_t present, enabled, enabled_by_default; /* privileges */
+    uint32_t owner, primary_group;                 /* places in the body */
+    struct rtl_acl *default_dacl;
+};
+
+#define SE_PRIVILEGE_BIT(luid) (UINT64_C(1) << (luid))
+#define SE_PRIVILEGE_FIRST     SE_CREATE_TOKEN_PRIVILEGE
+#define SE_PRIVILEGE_LAST      SE_DELEGATE_SESSION_USER_IMPERSONATE_PRIVILEGE
+
+/* How rules and the trace name a token. */
+#define TOKEN(label, t) ob_fact((label), (t))
+
+static inline const SID *se_token_user(const struct se_token *token)
+{
+    return &token->body->sids[0].Sid;
+}
+
+static inline const SE_SID *se_token_restricting(const struct se_token *token)
+{
+    return token->body->sids + token->body->count;
+}
+
+static inline const SE_SID *se_token_capabilities(const struct se_token *token)
+{
+    return se_token_restricting(token) + token->body->restricting_count;
+}
+
+static inline bool se_token_has_enabled(const struct se_token *token, LONG privilege)
+{
+    return (token->enabled & SE_PRIVILEGE_BIT(privilege)) != 0;
+}
+
+/* Does it have restricting SIDs? */
+static inline bool se_token_is_restricted(const struct se_token *token)
+{
+    return token->body->restricting_count > 0;
+}
+
+/* Is the Administrators group in it, and not for deny entries only? */
+bool se_token_is_admin(const struct se_token *token);
+
+/* What a new token is to be. SIDs are copied; lists may be NULL where their count is 0. */
+struct se_token_parts {
+    const SE_SID *user_and_groups; /* the user first */
+    const uint32_t *attributes;
+    uint32_t count;
+    const SE_SID *restricting;
+    uint32_t restricting_count;
+    const SE_SID *capabilities;
+    uint32_t capability_count;
+    const SID *package; /* makes a lowbox token; NULL for an ordinary one */
+};
+
+/*
+ * A token with new ids and one reference: an ordinary primary one of Medium integrity, without
+ * privileges, default DACL and descriptor. The maker sets the rest before anybody else sees it.
+ */
+struct se_token *se_token_new(struct srm_world *w, const struct se_token_parts *parts,
+                              struct se_logon_session *session);
+
+/*
+ * A copy with a new TokenId, one reference and no descriptor. effective_only leaves out what is
+ * not enabled. Never fails: whether NT's pool had room was asked before.
+ */
+struct se_token *se_token_copy(const struct se_token *source, TOKEN_TYPE type,
+                               SECURITY_IMPERSONATION_LEVEL level, bool effective_only);
+
+/*
+ * Has the pool room for SeCopyClientToken (IMP 4.5)? STATUS_INSUFFICIENT_RESOURCES if not. Who asks
+ * then copies with se_token_copy: an impersonation token, whole, at any level.
+ */
+NTSTATUS se_client_copy_granted(struct srm_world *w);
+
+/* A descriptor for what this token creates: its owner, primary group and default DACL. */
+struct rtl_descriptor *se_token_default_descriptor(const struct se_token *token, ULONG integrity);
+
+/* Changers. Who calls them has decided that they may. */
+void se_token_set_privileges(struct se_token *token, uint64_t present, uint64_t enabled);
+void se_token_set_default_dacl(struct se_token *token, struct rtl_acl *dacl);
+void se_token_set_attributes(struct se_token *token, uint32_t place, uint32_t attributes);
+
+/* Bytes that primary group and a default DACL of this size take of the dynamic part (T-7). */
+size_t se_token_dynamic_size(const struct se_token *token, size_t dacl_size);
+
+extern const struct ob_type se_token_type;
+
+#endif
