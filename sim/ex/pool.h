@@ -6,7 +6,8 @@
  * for the allocations that NT is documented to make (allocations.def). So a refusal leaves
  * nothing to undo.
  *
- * Because chunks never move, a snapshot is a copy of them, and pointers stay valid across a restore.
+ * Because chunks never move, a snapshot is a copy of them, and pointers stay valid across a
+ * restore.
  */
 #ifndef EX_POOL_H
 #define EX_POOL_H

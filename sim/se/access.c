@@ -8,7 +8,7 @@
 /* Whom a walk over the DACL is made for. */
 struct identity {
     const struct se_token *token;
-    const SID *owner;      /* whom an OWNER RIGHTS entry means */
+    const SID *owner;      /* whom an OWNER RIGHTS entry means; NULL: nobody */
     bool restricting_only; /* the second pass of a restricted token */
 };
 
@@ -46,13 +46,15 @@ static bool identity_has(const struct identity *identity, const SID *sid, bool f
 static bool ace_applies(const struct rtl_ace *ace, const struct identity *identity)
 {
     bool deny = ace->type == ACCESS_DENIED_ACE_TYPE;
+    const SID *sid = ace->sid;
 
     if (ace->flags & INHERIT_ONLY_ACE)
         return false;
     if (!deny && ace->type != ACCESS_ALLOWED_ACE_TYPE)
         return false;
-    return identity_has(
-        identity, rtl_sid_equal(ace->sid, &owner_rights.Sid) ? identity->owner : ace->sid, deny);
+    if (identity->owner && rtl_sid_equal(sid, &owner_rights.Sid))
+        sid = identity->owner;
+    return identity_has(identity, sid, deny);
 }
 
 static struct se_dacl_walk walk_dacl(const ACL *dacl, const GENERIC_MAPPING *mapping,
@@ -117,16 +119,14 @@ static bool has_owner_rights_entry(const struct rtl_descriptor *descriptor)
     return false;
 }
 
-static bool owner_has_implied_rights(const struct se_token *token,
-                                     const struct rtl_descriptor *descriptor)
+static bool owns(const struct se_token *token, const struct rtl_descriptor *descriptor)
 {
     const SID *owner = &descriptor->owner.Sid;
-    struct identity normal = {.token = token, .owner = owner};
-    struct identity restricting = {.token = token, .owner = owner, .restricting_only = true};
+    struct identity normal = {.token = token};
+    struct identity restricting = {.token = token, .restricting_only = true};
 
     return identity_has(&normal, owner, false) &&
-           (!se_token_is_restricted(token) || identity_has(&restricting, owner, false)) &&
-           !has_owner_rights_entry(descriptor);
+           (!se_token_is_restricted(token) || identity_has(&restricting, owner, false));
 }
 
 /* What one check works on, from the first question to the verdict. */
@@ -197,9 +197,11 @@ static NTSTATUS check_dacl(struct check *check)
     const struct srm_world *w = check->w;
     const struct rtl_descriptor *descriptor = check->request->descriptor;
     const GENERIC_MAPPING *mapping = check->request->mapping;
-    struct identity identity = {.token = check->token, .owner = &descriptor->owner.Sid};
+    struct identity identity = {.token = check->token};
 
-    if (rule_on(w, access, owner_implied, owner_has_implied_rights(check->token, descriptor),
+    if (rule(w, access, owner_rights, has_owner_rights_entry(descriptor)))
+        identity.owner = &descriptor->owner.Sid;
+    if (rule_on(w, access, owner_implied, owns(check->token, descriptor) && !identity.owner,
                 SID_FACT("owner", &descriptor->owner.Sid)))
         check->granted |=
             (READ_CONTROL | WRITE_DAC) & (check->maximum ? check->permitted : check->specific);
