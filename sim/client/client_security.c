@@ -76,7 +76,6 @@ static NTSTATUS create_context(struct srm_world *w, const struct captured_client
         .DirectAccessEffectiveOnly = thread_effective_only || qos->EffectiveOnly,
         .ServerIsRemote = remote,
     };
-    context->SecurityQos.Length = sizeof context->SecurityQos;
     if (reference && remote)
         fill_token_control(&context->ClientTokenControl, client->token);
     context->ClientToken = reference ? ob_reference(client->token)
@@ -85,17 +84,25 @@ static NTSTATUS create_context(struct srm_world *w, const struct captured_client
     return STATUS_SUCCESS;
 }
 
+/* IMP 1.1 step 1: the client thread's effective token, not the caller's. */
+static struct captured_client capture(const struct _ETHREAD *thread)
+{
+    if (!thread->impersonating)
+        return (struct captured_client){.token = thread->process->token};
+    return (struct captured_client){
+        .token = thread->block->token,
+        .impersonating = true,
+        .effective_only = thread->block->effective_only,
+        .level = thread->block->level,
+    };
+}
+
 NTSTATUS SeCreateClientSecurity(PETHREAD ClientThread,
                                 PSECURITY_QUALITY_OF_SERVICE ClientSecurityQos,
                                 BOOLEAN RemoteSession, PSECURITY_CLIENT_CONTEXT ClientContext)
 {
     struct srm_world *w = ClientThread->header.world;
-    struct captured_client client = {
-        .token = ps_effective_token(ClientThread),
-        .impersonating = ClientThread->impersonating,
-        .effective_only = ClientThread->impersonating && ClientThread->block->effective_only,
-        .level = ClientThread->impersonating ? ClientThread->block->level : SecurityAnonymous,
-    };
+    struct captured_client client = capture(ClientThread);
     NTSTATUS status;
 
     call_enter(

@@ -87,7 +87,7 @@ const char *ex_confidence_name(enum ex_confidence confidence)
     static const char *const names[] = {
         [RULE_DOCUMENTED] = "documented",       [RULE_OBSERVED] = "observed",
         [RULE_REIMPLEMENTED] = "reimplemented", [RULE_INFERRED] = "inferred",
-        [RULE_CONTESTED] = "contested",
+        [RULE_CONTESTED] = "contested",         [RULE_UNSUPPORTED] = "unsupported",
     };
     return names[confidence];
 }

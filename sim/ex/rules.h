@@ -30,6 +30,7 @@ enum ex_confidence {
     RULE_REIMPLEMENTED,
     RULE_INFERRED,
     RULE_CONTESTED,
+    RULE_UNSUPPORTED,
 };
 
 /* A row of rules.def; policies are rules of the group "policy". */
@@ -94,7 +95,15 @@ static inline bool ex_rule(const struct srm_world *w, enum ex_rule_id id, bool c
                               sizeof(struct ex_fact))),                                      \
      ex_rule((w), RULE_##group##_##name, (condition)))
 
+/* A policy is never plain. */
+static inline bool ex_policy(const struct srm_world *w, enum ex_rule_id id)
+{
+    uint8_t mode = w->rule_modes[id];
+
+    return mode < RULE_WATCHED ? (mode & RULE_ANSWER) != 0 : ex_rule_slow(w, id, true);
+}
+
 /* A contested point: the switch decides, there is no condition. */
-#define policy(w, name) ex_rule((w), RULE_policy_##name, true)
+#define policy(w, name) ex_policy((w), RULE_policy_##name)
 
 #endif

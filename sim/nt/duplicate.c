@@ -26,7 +26,7 @@ static NTSTATUS capture_attributes(struct duplication *wanted, POBJECT_ATTRIBUTE
     if (!rule_on(w, duplicate, attributes_length, attributes->Length == sizeof *attributes,
                  NUMBER_FACT("OBJECT_ATTRIBUTES.Length", attributes->Length)))
         return STATUS_INVALID_PARAMETER;
-    if (attributes->SecurityDescriptor)
+    if (rule(w, duplicate, descriptor_given, attributes->SecurityDescriptor != NULL))
         return world_not_modelled(w, "a security descriptor given to NtDuplicateToken");
     qos = attributes->SecurityQualityOfService;
     if (!qos)

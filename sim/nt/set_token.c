@@ -95,7 +95,8 @@ static NTSTATUS set_by_handle(PETHREAD caller, HANDLE handle, TOKEN_INFORMATION_
     if (!rule_on(w, information, class_settable, class_is_settable(class),
                  NUMBER_FACT("class", class)))
         return STATUS_INVALID_INFO_CLASS;
-    if (class != TokenDefaultDacl)
+    if (!rule_on(w, information, class_modelled, class == TokenDefaultDacl,
+                 NUMBER_FACT("class", class)))
         return world_not_modelled(w, "this class of NtSetInformationToken");
     return set_default_dacl(caller, token, buffer, length);
 }

@@ -67,11 +67,12 @@ NTSTATUS NtSetInformationThread(HANDLE ThreadHandle, THREADINFOCLASS ThreadInfor
     call_enter(w, HANDLE_FACT("ThreadHandle", ThreadHandle),
                NUMBER_FACT("ThreadInformationClass", ThreadInformationClass),
                NUMBER_FACT("ThreadInformationLength", ThreadInformationLength));
-    if (ThreadInformationClass == ThreadImpersonationToken)
+    if (!rule_on(w, information, class_modelled, ThreadInformationClass == ThreadImpersonationToken,
+                 NUMBER_FACT("class", ThreadInformationClass)))
+        status = world_not_modelled(w, "this class of NtSetInformationThread");
+    else
         status = set_impersonation_token(caller, ThreadHandle, ThreadInformation,
                                          ThreadInformationLength);
-    else
-        status = world_not_modelled(w, "this class of NtSetInformationThread");
     leave_status(w, status);
     return status;
 }
@@ -105,7 +106,7 @@ NTSTATUS NtTerminateProcess(HANDLE ProcessHandle, NTSTATUS ExitStatus)
 
     call_enter(w, HANDLE_FACT("ProcessHandle", ProcessHandle),
                EX_FACT("ExitStatus", FACT_STATUS, (uint32_t)ExitStatus));
-    if (!ProcessHandle)
+    if (!rule(w, terminate, whole_process_named, ProcessHandle != NULL))
         status = world_not_modelled(w, "NtTerminateProcess without a process handle");
     else
         status = nt_reference(caller, ProcessHandle, &ps_process_type, PROCESS_TERMINATE, &process,

@@ -8,7 +8,7 @@
 #include "se/gate.h"
 
 /* May the thread's job use this token? Pre-Vista limits; IMP 2.1 step 5. */
-static NTSTATUS job_allows(const struct srm_world *w, const struct _EJOB *job,
+static NTSTATUS job_allows(struct srm_world *w, const struct _EJOB *job,
                            const struct se_token *token)
 {
     ULONG limits;
@@ -21,6 +21,8 @@ static NTSTATUS job_allows(const struct srm_world *w, const struct _EJOB *job,
                 (limits & JOB_OBJECT_SECURITY_NO_ADMIN) && se_token_is_admin(token),
                 TOKEN("token", token)))
         return STATUS_ACCESS_DENIED;
+    if (rule(w, job, filter_tokens, (limits & JOB_OBJECT_SECURITY_FILTER_TOKENS) != 0))
+        return world_not_modelled(w, "JOB_OBJECT_SECURITY_FILTER_TOKENS");
     if (!(limits & JOB_OBJECT_SECURITY_RESTRICTED_TOKEN))
         return STATUS_SUCCESS;
     wrong_side = policy(w, job_restricted_token) ? !token->filtered : se_token_is_restricted(token);
@@ -36,9 +38,9 @@ static NTSTATUS pass_gate(const struct srm_world *w, const struct _ETHREAD *thre
 {
     enum se_gate_verdict verdict = se_gate(w, thread->process->token, token, level);
 
-    *lowered = !rule(w, impersonate, gate_allows, verdict == SE_GATE_ALLOWS);
-    if (!*lowered)
+    if (rule(w, impersonate, gate_allows, verdict == SE_GATE_ALLOWS))
         return STATUS_SUCCESS;
+    *lowered = true;
     if (!policy(w, gate_refusal))
         return STATUS_ACCESS_DENIED;
     if (verdict == SE_GATE_REFUSES_UNRESTRICTED && !policy(w, restricted_process))

@@ -57,14 +57,15 @@ static bool ace_applies(const struct rtl_ace *ace, const struct identity *identi
     return identity_has(identity, sid, deny);
 }
 
+/* Ends where every right of `wanted` is decided. */
 static struct se_dacl_walk walk_dacl(const ACL *dacl, const GENERIC_MAPPING *mapping,
-                                     const struct identity *identity)
+                                     const struct identity *identity, ACCESS_MASK wanted)
 {
     struct se_dacl_walk walk = {.allowed = 0};
     struct rtl_acl_cursor cursor = {.index = 0};
     struct rtl_ace ace;
 
-    while (rtl_acl_next(dacl, &cursor, &ace)) {
+    while ((wanted & ~(walk.allowed | walk.denied)) != 0 && rtl_acl_next(dacl, &cursor, &ace)) {
         if (!ace_applies(&ace, identity))
             continue;
         ACCESS_MASK fresh = rtl_mapping_apply(mapping, ace.mask) & ~(walk.allowed | walk.denied);
@@ -198,6 +199,7 @@ static NTSTATUS check_dacl(struct check *check)
     const struct rtl_descriptor *descriptor = check->request->descriptor;
     const GENERIC_MAPPING *mapping = check->request->mapping;
     struct identity identity = {.token = check->token};
+    ACCESS_MASK wanted = check->maximum ? ~(ACCESS_MASK)0 : check->specific;
 
     if (rule(w, access, owner_rights, has_owner_rights_entry(descriptor)))
         identity.owner = &descriptor->owner.Sid;
@@ -212,7 +214,7 @@ static NTSTATUS check_dacl(struct check *check)
         return STATUS_SUCCESS;
     }
 
-    check->verdict->walk = walk_dacl(&descriptor->dacl->bytes, mapping, &identity);
+    check->verdict->walk = walk_dacl(&descriptor->dacl->bytes, mapping, &identity, wanted);
     ACCESS_MASK allowed = check->verdict->walk.allowed;
     ACCESS_MASK missing = check->specific & ~(check->granted | allowed);
 
@@ -221,7 +223,7 @@ static NTSTATUS check_dacl(struct check *check)
         return refuse(check, STATUS_ACCESS_DENIED, missing);
     if (se_token_is_restricted(check->token)) {
         identity.restricting_only = true;
-        allowed &= walk_dacl(&descriptor->dacl->bytes, mapping, &identity).allowed;
+        allowed &= walk_dacl(&descriptor->dacl->bytes, mapping, &identity, wanted).allowed;
         missing = check->specific & ~(check->granted | allowed);
         if (!rule_on(w, access, restricting_sids_grant, missing == 0,
                      ACCESS_FACT("not granted", missing)))
@@ -276,7 +278,7 @@ NTSTATUS se_access_check(struct srm_world *w, const struct se_access_request *re
     *verdict = (struct se_verdict){.status = STATUS_ACCESS_DENIED};
     if (rule(w, access, kernel_mode, request->mode == KernelMode))
         return grant(&check, check.specific | (check.maximum ? request->mapping->GenericAll : 0));
-    if (check.token->body->lowbox) {
+    if (rule_on(w, access, lowbox, check.token->body->lowbox, TOKEN("token", check.token))) {
         verdict->status = world_not_modelled(w, "the access check of an AppContainer's token");
         return verdict->status;
     }
