@@ -148,7 +148,7 @@ void srm_snapshot_delete(struct srm_snapshot *snapshot);
 void srm_trace(struct srm_world *world, bool on);
 void srm_trace_clear(struct srm_world *world);
 
-/* How often a rule ("gate.same_user") was asked and answered so, while traced or watched. */
+/* How often a rule ("gate.same_user") was asked and answered so while it was traced. */
 uint32_t srm_rule_answers(const struct srm_world *world, const char *rule, bool answer);
 
 /* One recorded line, for people: "  rule gate.same_user: false". False past the last. */

@@ -171,7 +171,7 @@ bool ex_rule_slow(const struct srm_world *w, enum ex_rule_id id, bool condition)
     bool answer = fixed ? (mode & RULE_ANSWER) != 0 : condition;
     struct ex_trace *trace = w->trace;
 
-    if (mode & RULE_WATCHED) {
+    if (mode & (RULE_WATCHED | RULE_TRACED)) {
         uint8_t group = rows[id].group_index;
 
         trace->last_rule[group] = (uint16_t)(id + 1);

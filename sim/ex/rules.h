@@ -21,7 +21,7 @@ enum ex_rule_mode {
     RULE_FIXED = 1,   /* the answer is decided beforehand ... */
     RULE_ANSWER = 2,  /* ... and is this bit */
     RULE_WATCHED = 4, /* questions are counted */
-    RULE_TRACED = 8,  /* questions are recorded in the trace */
+    RULE_TRACED = 8,  /* questions are counted and recorded in the trace */
 };
 
 enum ex_confidence {
