@@ -70,11 +70,14 @@ void *srm_token_new(struct srm_world *world, const struct srm_token_options *opt
 {
     struct se_design design;
     struct se_token *token = NULL;
+    const char *found;
 
     se_design_init(&design);
-    *problem = describe(&design, options);
-    if (!*problem)
-        token = se_design_make(world, &design, problem);
+    found = describe(&design, options);
+    if (!found)
+        token = se_design_make(world, &design, &found);
+    if (problem)
+        *problem = found;
     se_design_free(&design);
     return token;
 }

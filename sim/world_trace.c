@@ -21,6 +21,8 @@ static void put(struct line *line, const char *format, ...)
     va_list arguments;
     int written;
 
+    if (line->size == 0)
+        return;
     va_start(arguments, format);
     written = vsnprintf(line->buffer + line->length, line->size - line->length, format, arguments);
     va_end(arguments);
@@ -82,10 +84,15 @@ static void put_value(struct line *line, const struct ex_trace *trace, const str
     case FACT_JOB:
         put(line, "job %llu", value);
         break;
+    case FACT_NULL:
+        put(line, "NULL");
+        break;
     case FACT_NOTHING:
         put(line, "nothing");
         break;
     case FACT_ACCESS:
+        put(line, "%#llx", value & UINT32_MAX);
+        break;
     case FACT_INTEGRITY:
     case FACT_LUID:
     case FACT_HANDLE:

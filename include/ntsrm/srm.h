@@ -95,7 +95,8 @@ struct srm_token_options {
 
 /*
  * A token (a PACCESS_TOKEN) with one reference, which is the caller's: give it back with
- * srm_release. NULL if the options name something that does not exist; *problem then says what.
+ * srm_release. NULL if the options name something that does not exist; *problem then says what,
+ * and is NULL otherwise. problem may be NULL.
  */
 void *srm_token_new(struct srm_world *world, const struct srm_token_options *options,
                     const char **problem);

@@ -63,13 +63,13 @@ static NTSTATUS create_context(struct srm_world *w, const struct captured_client
 
     if (!NT_SUCCESS(status))
         return status;
+    thread_effective_only = rule(w, client, thread_effective_only, client->effective_only);
     reference = is_by_reference(w, qos, remote);
     if (!reference)
         status = se_client_copy_granted(w);
     if (!NT_SUCCESS(status))
         return status;
 
-    thread_effective_only = rule(w, client, thread_effective_only, client->effective_only);
     *context = (SECURITY_CLIENT_CONTEXT){
         .SecurityQos = *qos,
         .DirectlyAccessClientToken = reference,

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 enum ex_fact_kind {
+    FACT_NULL, /* no object where there could be one */
     FACT_NUMBER,
     FACT_FLAG,
     FACT_LEVEL,
@@ -42,7 +43,10 @@ struct ex_fact {
 #define NUMBER_FACT(label, n)      EX_FACT(label, FACT_NUMBER, n)
 #define FLAG_FACT(label, b)        EX_FACT(label, FACT_FLAG, (b) ? 1 : 0)
 #define LEVEL_FACT(label, l)       EX_FACT(label, FACT_LEVEL, (int64_t)(l))
+/* Rights to a token, and to objects of other types: the type (enum rtl_mapped_type) is above the
+ * mask. */
 #define ACCESS_FACT(label, mask)   EX_FACT(label, FACT_ACCESS, mask)
+#define RIGHTS_FACT(label, type, mask) EX_FACT(label, FACT_ACCESS, (uint64_t)(type) << 32 | (mask))
 #define INTEGRITY_FACT(label, rid) EX_FACT(label, FACT_INTEGRITY, rid)
 #define HANDLE_FACT(label, h)      EX_FACT(label, FACT_HANDLE, (uintptr_t)(h))
 #define LUID_FACT(label, luid)     EX_FACT(label, FACT_LUID, rtl_luid_value(luid))

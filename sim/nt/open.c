@@ -57,7 +57,8 @@ NTSTATUS nt_reference(PETHREAD caller, HANDLE handle, const struct ob_type *type
         return STATUS_OBJECT_TYPE_MISMATCH;
     if (!rule(w, handle, kernel_mode, caller->previous_mode == KernelMode) &&
         !rule_on(w, handle, access_granted, (access & ~found.granted) == 0,
-                 ACCESS_FACT("granted", found.granted), ACCESS_FACT("needed", access)))
+                 RIGHTS_FACT("granted", type->mapped, found.granted),
+                 RIGHTS_FACT("needed", type->mapped, access)))
         return STATUS_ACCESS_DENIED;
     *object = found.object;
     if (granted)
@@ -74,11 +75,13 @@ NTSTATUS nt_reference_for_query(PETHREAD caller, HANDLE handle, const struct ob_
 
     if (!NT_SUCCESS(status) || caller->previous_mode == KernelMode)
         return status;
-    if (rule_on(w, handle, access_granted, (granted & query) != 0, ACCESS_FACT("granted", granted),
-                ACCESS_FACT("needed", query)))
+    if (rule_on(w, handle, access_granted, (granted & query) != 0,
+                RIGHTS_FACT("granted", type->mapped, granted),
+                RIGHTS_FACT("needed", type->mapped, query)))
         return STATUS_SUCCESS;
     if (rule_on(w, open, limited_query_suffices, (granted & limited) != 0,
-                ACCESS_FACT("granted", granted), ACCESS_FACT("enough", limited)))
+                RIGHTS_FACT("granted", type->mapped, granted),
+                RIGHTS_FACT("enough", type->mapped, limited)))
         return STATUS_SUCCESS;
     return STATUS_ACCESS_DENIED;
 }
@@ -97,7 +100,7 @@ NTSTATUS nt_check_open(PETHREAD caller, const SECURITY_SUBJECT_CONTEXT *subject,
         &(struct se_access_request){
             .subject = subject,
             .descriptor =
-                rule(w, open, without_descriptor, descriptor == NULL) ? &open_to_all : descriptor,
+                rule(w, access, without_descriptor, descriptor == NULL) ? &open_to_all : descriptor,
             .mapping = rtl_mapping(w->profile, type->mapped),
             .desired = desired,
             .mode = caller->previous_mode,

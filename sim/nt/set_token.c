@@ -38,17 +38,17 @@ static bool class_is_settable(TOKEN_INFORMATION_CLASS class)
 static NTSTATUS capture_dacl(PETHREAD caller, const ACL *acl, struct rtl_acl **copy)
 {
     struct srm_world *w = caller->header.world;
-    NTSTATUS status;
+    NTSTATUS status = STATUS_SUCCESS;
 
     *copy = NULL;
-    if (!acl)
-        return STATUS_SUCCESS;
-    status = nt_probe(caller, acl);
+    if (acl)
+        status = nt_probe(caller, acl);
     if (!NT_SUCCESS(status))
         return status;
-    if (!rule(w, information, dacl_valid, rtl_acl_valid(acl, acl->AclSize)))
+    if (!rule(w, information, dacl_valid, !acl || rtl_acl_valid(acl, acl->AclSize)))
         return STATUS_INVALID_ACL;
-    *copy = rtl_acl_copy(w, acl);
+    if (acl)
+        *copy = rtl_acl_copy(w, acl);
     return STATUS_SUCCESS;
 }
 

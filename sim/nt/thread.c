@@ -35,6 +35,20 @@ NTSTATUS PsAssignImpersonationToken(PETHREAD Thread, HANDLE Token)
     return status;
 }
 
+/* Classes can only be asked for, or set; far beyond the last one there are none. */
+static bool class_is_settable(THREADINFOCLASS class)
+{
+    static const THREADINFOCLASS only_queried[] = {
+        ThreadBasicInformation, ThreadTimes,         ThreadDescriptorTableEntry,
+        ThreadPerformanceCount, ThreadAmILastThread, ThreadIsIoPending,
+    };
+
+    for (size_t i = 0; i < sizeof only_queried / sizeof *only_queried; i++)
+        if (only_queried[i] == class)
+            return false;
+    return (ULONG) class < 256;
+}
+
 static NTSTATUS set_impersonation_token(PETHREAD caller, HANDLE thread_handle, const void *buffer,
                                         ULONG length)
 {
@@ -67,8 +81,12 @@ NTSTATUS NtSetInformationThread(HANDLE ThreadHandle, THREADINFOCLASS ThreadInfor
     call_enter(w, HANDLE_FACT("ThreadHandle", ThreadHandle),
                NUMBER_FACT("ThreadInformationClass", ThreadInformationClass),
                NUMBER_FACT("ThreadInformationLength", ThreadInformationLength));
-    if (!rule_on(w, information, class_modelled, ThreadInformationClass == ThreadImpersonationToken,
+    if (!rule_on(w, information, class_settable, class_is_settable(ThreadInformationClass),
                  NUMBER_FACT("class", ThreadInformationClass)))
+        status = STATUS_INVALID_INFO_CLASS;
+    else if (!rule_on(w, information, class_modelled,
+                      ThreadInformationClass == ThreadImpersonationToken,
+                      NUMBER_FACT("class", ThreadInformationClass)))
         status = world_not_modelled(w, "this class of NtSetInformationThread");
     else
         status = set_impersonation_token(caller, ThreadHandle, ThreadInformation,

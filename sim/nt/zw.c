@@ -13,7 +13,8 @@ static KPROCESSOR_MODE enter_kernel_mode(void)
 
 static NTSTATUS leave_kernel_mode(KPROCESSOR_MODE mode, NTSTATUS status)
 {
-    ps_current_thread()->previous_mode = mode;
+    if (ps_is_running()) /* the call may have ended the thread */
+        ps_current_thread()->previous_mode = mode;
     return status;
 }
 

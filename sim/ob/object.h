@@ -43,14 +43,14 @@ void ob_free(struct ob_header *header);
 
 void ob_delete(struct ob_header *header);
 
-/* The fact that names an object; NULL is 0. */
+/* The fact that names an object, which may be NULL. */
 static inline struct ex_fact ob_fact(const char *label, const void *object)
 {
     const struct ob_header *header = object;
 
     return (struct ex_fact){
         .label = label,
-        .kind = header ? header->type->fact : FACT_NUMBER,
+        .kind = header ? header->type->fact : FACT_NULL,
         .value = header ? header->id : 0,
     };
 }

@@ -17,12 +17,12 @@ static NTSTATUS job_allows(struct srm_world *w, const struct _EJOB *job,
     if (!job)
         return STATUS_SUCCESS;
     limits = job->security_limits;
+    if (rule(w, job, filter_tokens, (limits & JOB_OBJECT_SECURITY_FILTER_TOKENS) != 0))
+        return world_not_modelled(w, "JOB_OBJECT_SECURITY_FILTER_TOKENS");
     if (rule_on(w, job, no_admin,
                 (limits & JOB_OBJECT_SECURITY_NO_ADMIN) && se_token_is_admin(token),
                 TOKEN("token", token)))
         return STATUS_ACCESS_DENIED;
-    if (rule(w, job, filter_tokens, (limits & JOB_OBJECT_SECURITY_FILTER_TOKENS) != 0))
-        return world_not_modelled(w, "JOB_OBJECT_SECURITY_FILTER_TOKENS");
     if (!(limits & JOB_OBJECT_SECURITY_RESTRICTED_TOKEN))
         return STATUS_SUCCESS;
     wrong_side = policy(w, job_restricted_token) ? !token->filtered : se_token_is_restricted(token);
@@ -48,21 +48,26 @@ static NTSTATUS pass_gate(const struct srm_world *w, const struct _ETHREAD *thre
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS grant_block(const struct _ETHREAD *thread)
+/* The block stays with the thread, whatever becomes of the call. */
+static NTSTATUS make_block(PETHREAD thread)
 {
     struct srm_world *w = thread->header.world;
 
-    if (thread->block || ex_pool_grants(w->pool, EX_ALLOCATION_ImpersonationBlock))
+    if (thread->block)
         return STATUS_SUCCESS;
+    if (ex_pool_grants(w->pool, EX_ALLOCATION_ImpersonationBlock)) {
+        ps_thread_make_block(thread);
+        return STATUS_SUCCESS;
+    }
     return policy(w, pool_failure) ? STATUS_NO_MEMORY : STATUS_INSUFFICIENT_RESOURCES;
 }
 
-/* Everything that can refuse an impersonation, in order; changes nothing. */
-static NTSTATUS may_impersonate(const struct _ETHREAD *thread, const struct se_token *token,
+/* Everything that can refuse an impersonation, in order; changes nothing but the block. */
+static NTSTATUS may_impersonate(PETHREAD thread, const struct se_token *token,
                                 SECURITY_IMPERSONATION_LEVEL level, bool *lowered)
 {
     struct srm_world *w = thread->header.world;
-    NTSTATUS status = grant_block(thread);
+    NTSTATUS status = make_block(thread);
 
     if (NT_SUCCESS(status))
         status = pass_gate(w, thread, token, level, lowered);

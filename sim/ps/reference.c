@@ -20,7 +20,7 @@ PACCESS_TOKEN PsReferenceImpersonationToken(PETHREAD Thread, PBOOLEAN CopyOnOpen
 
     call_enter(w, THREAD("Thread", Thread));
     if (!Thread->impersonating) {
-        leave_value(w, FACT_NUMBER, 0);
+        leave_value(w, FACT_NULL, 0);
         return NULL;
     }
     *CopyOnOpen = block->copy_on_open;

@@ -22,7 +22,9 @@ static void thread_delete(void *object)
 
     drop_block(thread);
     if (thread == current_thread)
-        current_thread = thread->header.world->current_thread = NULL;
+        current_thread = NULL;
+    if (thread == thread->header.world->current_thread)
+        thread->header.world->current_thread = NULL;
     ob_dereference(thread->process);
     ob_free(&thread->header);
 }
@@ -34,6 +36,11 @@ const struct ob_type ps_thread_type = {
     .delete = thread_delete,
 };
 
+bool ps_is_running(void)
+{
+    return current_thread != NULL;
+}
+
 PETHREAD ps_current_thread(void)
 {
     assert(current_thread);
@@ -44,6 +51,8 @@ PETHREAD ps_set_current_thread(PETHREAD thread)
 {
     PETHREAD before = current_thread;
 
+    if (before)
+        before->header.world->current_thread = NULL;
     current_thread = thread;
     if (thread)
         thread->header.world->current_thread = thread;

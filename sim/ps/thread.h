@@ -41,8 +41,9 @@ extern const struct ob_type ps_thread_type;
 
 #define THREAD(label, t) ob_fact((label), (t))
 
-/* The thread that runs on this host thread; it must be set. */
+/* The thread that runs on this host thread; there must be one. */
 PETHREAD ps_current_thread(void);
+bool ps_is_running(void);
 /* Returns the one before; NULL stands for none. */
 PETHREAD ps_set_current_thread(PETHREAD thread);
 /* Does this host thread run as a thread of that world? */

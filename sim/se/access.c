@@ -68,7 +68,9 @@ static struct se_dacl_walk walk_dacl(const ACL *dacl, const GENERIC_MAPPING *map
     while ((wanted & ~(walk.allowed | walk.denied)) != 0 && rtl_acl_next(dacl, &cursor, &ace)) {
         if (!ace_applies(&ace, identity))
             continue;
-        ACCESS_MASK fresh = rtl_mapping_apply(mapping, ace.mask) & ~(walk.allowed | walk.denied);
+        /* No entry can grant ACCESS_SYSTEM_SECURITY. */
+        ACCESS_MASK fresh = rtl_mapping_apply(mapping, ace.mask) &
+                            ~(walk.allowed | walk.denied | ACCESS_SYSTEM_SECURITY);
 
         if (ace.type == ACCESS_ALLOWED_ACE_TYPE)
             walk.allowed |= fresh;
@@ -105,6 +107,23 @@ static bool dominates_label(const struct se_token *token, const struct rtl_descr
 {
     return !(token->mandatory_policy & TOKEN_MANDATORY_POLICY_NO_WRITE_UP) ||
            token->integrity >= descriptor->integrity;
+}
+
+/* Entries that say more than that a SID may or may not; unknown ones are passed over. */
+static bool has_special_entries(const struct rtl_acl *dacl)
+{
+    struct rtl_acl_cursor cursor = {.index = 0};
+    struct rtl_ace ace;
+
+    if (!dacl)
+        return false;
+    while (rtl_acl_next(&dacl->bytes, &cursor, &ace))
+        if ((ace.type >= ACCESS_ALLOWED_COMPOUND_ACE_TYPE &&
+             ace.type <= ACCESS_DENIED_OBJECT_ACE_TYPE) ||
+            (ace.type >= ACCESS_ALLOWED_CALLBACK_ACE_TYPE &&
+             ace.type <= ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE))
+            return true;
+    return false;
 }
 
 static bool has_owner_rights_entry(const struct rtl_descriptor *descriptor)
@@ -278,9 +297,11 @@ NTSTATUS se_access_check(struct srm_world *w, const struct se_access_request *re
     *verdict = (struct se_verdict){.status = STATUS_ACCESS_DENIED};
     if (rule(w, access, kernel_mode, request->mode == KernelMode))
         return grant(&check, check.specific | (check.maximum ? request->mapping->GenericAll : 0));
-    if (rule_on(w, access, lowbox, check.token->body->lowbox, TOKEN("token", check.token))) {
-        verdict->status = world_not_modelled(w, "the access check of an AppContainer's token");
-        return verdict->status;
-    }
+    if (rule_on(w, access, lowbox, check.token->body->lowbox, TOKEN("token", check.token)))
+        return refuse(&check, world_not_modelled(w, "the access check of an AppContainer's token"),
+                      check.specific);
+    if (rule(w, access, special_entries, has_special_entries(request->descriptor->dacl)))
+        return refuse(&check, world_not_modelled(w, "compound, object and conditional entries"),
+                      check.specific);
     return check_user_mode(&check);
 }

@@ -268,8 +268,11 @@ struct se_token *se_design_make(struct srm_world *w, struct se_design *design, c
                : owner == groups->count ? "the owner is not in the token"
                : group == groups->count ? "the primary group is not in the token"
                                         : NULL;
-    if (*problem)
+    if (*problem) {
+        if (design->dacl == SE_DACL_GIVEN)
+            rtl_acl_dereference(w, design->default_dacl);
         return NULL;
+    }
     session = se_logon_session_reference(
         w, design->has_authentication_id ? design->AuthenticationId
                                          : se_logon_session_of_user(w, &groups->sids[0].Sid));
