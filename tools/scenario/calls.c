@@ -1,0 +1,32 @@
+#include "scenario/calls.h"
+
+#include "scenario/calls/rows.h"
+
+static const struct call *const tables[] = {
+    calls_ntifs_se,  calls_ntifs_subject, calls_ntifs_ps,
+    calls_ntifs_open, calls_ntifs_set,     calls_win32,
+};
+
+const struct call *call_at(size_t index)
+{
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        for (const struct call *call = tables[i]; call->name; call++) {
+            if (index == 0) {
+                return call;
+            }
+            index--;
+        }
+    }
+    return NULL;
+}
+
+bool call_succeeded(const struct call *call, const struct value *result)
+{
+    if (call->returns == KIND_STATUS) {
+        return NT_SUCCESS((NTSTATUS)result->number);
+    }
+    if (call->returns == KIND_BOOL) {
+        return result->number != 0;
+    }
+    return call->returns != KIND_TOKEN || result->pointer != NULL;
+}

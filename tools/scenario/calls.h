@@ -1,0 +1,86 @@
+/*
+ * The call table: every call that a step can make, one file per NT header in calls/. A new call is
+ * one row and one function, which takes the values from the frame and leaves its result there.
+ */
+#ifndef NTSRM_TOOLS_SCENARIO_CALLS_H
+#define NTSRM_TOOLS_SCENARIO_CALLS_H
+
+#include "scenario/kinds.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CALL_PARAMETERS_LIMIT 8 /* one more than any call has */
+#define CALL_RESULTS_LIMIT 12
+
+enum parameter_use {
+    PARAMETER_IN,
+    PARAMETER_OUT,        /* storage of the runner, which `out` may name */
+    PARAMETER_CONSUMED,   /* a context or state that the call uses up */
+    PARAMETER_GIVEN_BACK, /* a token whose reference the call drops */
+};
+
+struct call_parameter {
+    const char *name; /* as documented; NULL ends the list */
+    enum kind kind;
+    enum parameter_use use;
+    bool optional;       /* may be left out, NULL or 0 then */
+    uint8_t unless_null; /* may be left out where the parameter of this number (from 1) is NULL */
+};
+
+/* One result, and when the call gives it, in our own words. */
+struct call_result {
+    const char *name; /* a status or error; NULL ends the list */
+    const char *when;
+};
+
+enum call_family {
+    CALL_KERNEL, /* Se, Ps: previous mode does not matter, pointers are believed */
+    CALL_NT,     /* previous mode is the step's, UserMode if not written */
+    CALL_ZW,     /* from kernel mode */
+    CALL_WIN32,  /* from user mode, with a last error */
+};
+
+struct call_frame {
+    struct runner *run;
+    const struct call *call;
+    struct value in[CALL_PARAMETERS_LIMIT]; /* out parameters: pointer to the storage */
+    uint32_t given;                         /* bit n: the scenario has parameter n */
+    struct value result;
+};
+
+struct call {
+    const char *name;
+    const char *header; /* where it is declared: "ntifs.h" */
+    const char *source; /* its page, in short */
+    enum call_family family;
+    enum kind returns;
+    bool returns_reference; /* the token that it returns has to be given back */
+    struct call_parameter parameters[CALL_PARAMETERS_LIMIT];
+    struct call_result results[CALL_RESULTS_LIMIT];
+    void (*make)(struct call_frame *frame);
+};
+
+/* All calls; NULL past the last. */
+const struct call *call_at(size_t index);
+
+/* Did the call succeed, so that its out parameters count? */
+bool call_succeeded(const struct call *call, const struct value *result);
+
+static inline bool frame_given(const struct call_frame *frame, unsigned parameter)
+{
+    return (frame->given >> parameter & 1) != 0;
+}
+
+/* A pointer parameter as the call's type. Values are const, and what NT's calls take is not. */
+static inline void *frame_pointer(const struct call_frame *frame, unsigned parameter)
+{
+    union {
+        const void *constant;
+        void *variable;
+    } pointer = {.constant = frame->in[parameter].pointer};
+    return pointer.variable;
+}
+
+#endif

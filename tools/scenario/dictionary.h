@@ -1,0 +1,59 @@
+/*
+ * Every word that the language knows, by space: the keys of a mapping, the constants of an
+ * enumeration, the parameters of a call are a space each. One table for all, looked up by the hash
+ * that a node carries already.
+ */
+#ifndef NTSRM_TOOLS_SCENARIO_DICTIONARY_H
+#define NTSRM_TOOLS_SCENARIO_DICTIONARY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The values of the first spaces are the ids of keys.h. */
+enum word_space {
+    SPACE_NONE,
+#define KEYS(space, noun) SPACE_##space,
+#include "scenario/keys.def"
+#define SPACE(id, noun) SPACE_##id,
+#include "scenario/constants.def"
+    /* The parameters of the calls: SPACE_PARAMETERS + the call's number. */
+    SPACE_PARAMETERS,
+    SPACE_LIMIT = SPACE_PARAMETERS + 256
+};
+
+struct word {
+    const char *text;
+    uint32_t hash, length;
+    uint32_t value;
+    uint16_t space;
+};
+
+struct dictionary {
+    struct word *words; /* in the order in which they were added */
+    uint16_t *slots;    /* place in words + 1 */
+    uint32_t count, capacity, slot_mask;
+};
+
+/* With all words of the language in it. */
+void dictionary_init(struct dictionary *dictionary);
+void dictionary_free(struct dictionary *dictionary);
+
+void dictionary_add(struct dictionary *dictionary, unsigned space, const char *text,
+                    uint32_t value);
+
+/* NULL if the space has no such word. */
+const struct word *dictionary_find(const struct dictionary *dictionary, unsigned space,
+                                   const char *text, size_t length, uint32_t hash);
+
+/* The first word of that value; NULL if there is none. Reads through all words. */
+const char *dictionary_text(const struct dictionary *dictionary, unsigned space, uint32_t value);
+
+/* The word of a space that a misspelt one was meant to be, or NULL. */
+const char *dictionary_nearest(const struct dictionary *dictionary, unsigned space,
+                               const char *text, size_t length);
+
+/* What the words of a space are called in messages: "privilege". */
+const char *dictionary_noun(unsigned space);
+
+#endif

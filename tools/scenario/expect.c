@@ -1,0 +1,134 @@
+#include "scenario/steps.h"
+
+#include "scenario/runner.h"
+
+#include "ex/rules.h"
+
+static DWORD last_error(const struct runner *run)
+{
+    return run->step.caller->last_error;
+}
+
+void expect_print_result(struct runner *run, const struct call *call,
+                         const struct call_frame *frame, struct text *text)
+{
+    if (call->returns != KIND_BOOL) {
+        kind_print(run, call->returns, &frame->result, text);
+    } else if (frame->result.number != 0) {
+        text_append_string(text, "TRUE");
+    } else {
+        text_append_string(text, "{returns: FALSE, error: ");
+        kind_print(run, KIND_ERROR, &(struct value){.number = last_error(run)}, text);
+        text_append_string(text, "}");
+    }
+}
+
+/* ---- forms ---- */
+
+static enum match match_result(struct runner *run, const struct node *node,
+                               const struct call *call, const struct call_frame *frame);
+
+/* {returns: FALSE, error: ERROR_ACCESS_DENIED} */
+static enum match match_with_error(struct runner *run, const struct node *node,
+                                   const struct call *call, const struct call_frame *frame)
+{
+    struct keyed keys;
+    struct value error = {.number = run->dry ? 0 : last_error(run)};
+    if (!keys_collect(run, node, SPACE_EXPECT, &keys)) {
+        return MATCH_BROKEN;
+    }
+    const struct node *returns = key_value(keys, EXPECT, returns);
+    const struct node *wanted = key_value(keys, EXPECT, error);
+    if (call->family != CALL_WIN32) {
+        problem(run, node, "%s has no last error", call->name);
+        return MATCH_BROKEN;
+    }
+    enum match result = returns ? match_result(run, returns, call, frame) : MATCH_SAME;
+    enum match second =
+        wanted ? kind_match(run, wanted, KIND_ERROR, run->dry ? NULL : &error) : MATCH_SAME;
+    return second > result ? second : result;
+}
+
+/* What holds in another version is only looked at. */
+static bool is_readable(struct runner *run, const struct node *value, const struct call *call,
+                        const struct call_frame *frame)
+{
+    bool dry = run->dry;
+    run->dry = true;
+    enum match match = match_result(run, value, call, frame);
+    run->dry = dry;
+    return match != MATCH_BROKEN;
+}
+
+/* {nt5.0: A, nt6.0: B}: the last one that is not after the world's version. */
+static enum match match_by_version(struct runner *run, const struct node *node,
+                                   const struct call *call, const struct call_frame *frame)
+{
+    const struct node *found = NULL;
+    uint32_t latest = 0;
+    const struct node *end = after(run, node);
+    for (const struct node *key = node_first(node); key != end; key = after(run, key + 1)) {
+        const struct word *word = word_of(run, SPACE_PROFILE, key);
+        const struct node *value = resolved(run, key + 1);
+        if (!word) {
+            problem_word(run, key, SPACE_PROFILE);
+            return MATCH_BROKEN;
+        }
+        if (!is_readable(run, value, call, frame)) {
+            return MATCH_BROKEN;
+        }
+        if (word->value <= (uint32_t)run->profile && word->value >= latest) {
+            latest = word->value;
+            found = value;
+        }
+    }
+    if (!found) {
+        problem(run, node, "nothing is said about %s", ex_profile_name(run->profile));
+        return MATCH_BROKEN;
+    }
+    return match_result(run, found, call, frame);
+}
+
+static enum match match_any(struct runner *run, const struct node *node, const struct call *call,
+                            const struct call_frame *frame)
+{
+    enum match result = MATCH_DIFFERENT;
+    const struct node *end = after(run, node);
+    for (const struct node *entry = node_first(node); entry != end; entry = after(run, entry)) {
+        enum match one = match_result(run, resolved(run, entry), call, frame);
+        if (one == MATCH_BROKEN) {
+            return MATCH_BROKEN;
+        }
+        result = one == MATCH_SAME ? MATCH_SAME : result;
+    }
+    return result;
+}
+
+static enum match match_result(struct runner *run, const struct node *node,
+                               const struct call *call, const struct call_frame *frame)
+{
+    if (node->kind == NODE_SEQUENCE) {
+        return match_any(run, node, call, frame);
+    }
+    if (node->kind == NODE_MAPPING) {
+        const struct node *key = node_first(node);
+        bool by_version = node->count > 0 && word_of(run, SPACE_PROFILE, key);
+        return by_version ? match_by_version(run, node, call, frame)
+                          : match_with_error(run, node, call, frame);
+    }
+    return kind_match(run, node, call->returns, run->dry ? NULL : &frame->result);
+}
+
+void expect_compare(struct runner *run, const struct node *expect, const struct call *call,
+                    const struct call_frame *frame)
+{
+    if (match_result(run, expect, call, frame) != MATCH_DIFFERENT || run->dry) {
+        return;
+    }
+    struct text expected = {.bytes = NULL}, actual = {.bytes = NULL};
+    node_print(run, expect, &expected);
+    expect_print_result(run, call, frame, &actual);
+    finding_compared(run, expect, call->name, expected.bytes, actual.bytes);
+    text_free(&expected);
+    text_free(&actual);
+}

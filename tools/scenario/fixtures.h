@@ -1,0 +1,41 @@
+/*
+ * The world before the first step: accounts, logon sessions, tokens, jobs, processes and threads,
+ * from the files that a scenario uses and then from the scenario itself. A dry run only gives the
+ * names, so that what refers to them can be looked at.
+ */
+#ifndef NTSRM_TOOLS_SCENARIO_FIXTURES_H
+#define NTSRM_TOOLS_SCENARIO_FIXTURES_H
+
+#include "scenario/nodes.h"
+
+#include "ps/thread.h"
+
+#include <stdbool.h>
+
+struct runner;
+struct name;
+
+/* False if something is wrong; it was reported. */
+bool fixtures_make(struct runner *run);
+
+/* ---- between the files of the fixtures ---- */
+
+/* Every pair of a mapping; NULL is an empty one. False as soon as the function says so. */
+bool fixtures_each(struct runner *run, const struct node *mapping,
+                   bool (*make)(struct runner *run, const struct node *key,
+                                const struct node *value));
+
+/* fixtures_tokens.c: the object of a token's name, made now if it is not there yet. */
+bool fixtures_token_ready(struct runner *run, struct name *name, const struct node *user);
+/*
+ * The token that a node names or describes, with one reference for the caller. primary: it becomes
+ * a process's primary token, which only one process can have. NULL in a dry run.
+ */
+bool fixtures_token(struct runner *run, const struct node *node, bool primary,
+                    struct se_token **token);
+
+/* fixtures_processes.c */
+bool fixtures_job(struct runner *run, const struct node *key, const struct node *value);
+bool fixtures_process(struct runner *run, const struct node *key, const struct node *value);
+
+#endif

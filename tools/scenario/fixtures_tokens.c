@@ -1,0 +1,397 @@
+#include "scenario/fixtures.h"
+
+#include "scenario/kinds_private.h"
+#include "scenario/runner.h"
+
+#include "rtl/luid.h"
+
+#include <string.h>
+
+/* ---- lists ---- */
+
+static bool add_group(struct runner *run, const struct node *who, const struct node *state)
+{
+    enum group_state wanted = GROUP_ENABLED;
+    uint32_t attributes =
+        SE_GROUP_MANDATORY | SE_GROUP_ENABLED_BY_DEFAULT | SE_GROUP_ENABLED;
+    SE_SID sid;
+    if (!sid_parse(run, resolved(run, who), &sid) ||
+        (state && !group_attributes_parse(run, resolved(run, state), &wanted, &attributes))) {
+        return false;
+    }
+    if (wanted == GROUP_ABSENT) {
+        se_design_remove_group(&run->design, &sid.Sid);
+    } else {
+        se_design_set_group(&run->design, &sid.Sid, attributes);
+    }
+    return true;
+}
+
+static bool add_groups(struct runner *run, const struct node *node)
+{
+    if (!node) {
+        return true;
+    }
+    if (node->kind == NODE_SCALAR) {
+        return problem_kind(run, node, kind_row(KIND_GROUPS)->description);
+    }
+    bool right = true, mapping = node->kind == NODE_MAPPING;
+    const struct node *end = after(run, node);
+    for (const struct node *who = node_first(node); who != end;) {
+        const struct node *state = mapping ? who + 1 : NULL;
+        right = add_group(run, who, state) && right;
+        who = after(run, state ? state : who);
+    }
+    return right;
+}
+
+static bool add_privilege(struct runner *run, const struct node *key, const struct node *value)
+{
+    const struct node *name = resolved(run, key);
+    const struct word *word =
+        name->kind == NODE_SCALAR ? word_of(run, SPACE_PRIVILEGE, name) : NULL;
+    enum privilege_state state;
+    uint32_t attributes;
+    if (!word) {
+        return problem_word(run, name, SPACE_PRIVILEGE);
+    }
+    if (!privilege_attributes_parse(run, value, &state, &attributes)) {
+        return false;
+    }
+    se_design_set_privilege(&run->design, (LONG)word->value, attributes);
+    return true;
+}
+
+static bool add_sids(struct runner *run, const struct node *node, struct se_sid_list *list)
+{
+    struct value value;
+    if (!node) {
+        return true;
+    }
+    if (!kind_parse(run, node, KIND_SIDS, &value)) {
+        return false;
+    }
+    const SE_SID *sids = value.pointer;
+    list->count = 0;
+    for (uint64_t i = 0; i < value.number; i++) {
+        se_sid_list_add(list, &sids[i].Sid, SE_GROUP_MANDATORY | SE_GROUP_ENABLED);
+    }
+    return true;
+}
+
+static bool add_lists(struct runner *run, const struct keyed *keys)
+{
+    bool right = add_groups(run, key_value(*keys, TOKEN, groups));
+    right = fixtures_each(run, key_value(*keys, TOKEN, privileges), add_privilege) && right;
+    right = add_sids(run, key_value(*keys, TOKEN, restricting_sids), &run->design.restricting) &&
+            right;
+    return add_sids(run, key_value(*keys, TOKEN, capabilities), &run->design.capabilities) &&
+           right;
+}
+
+/* ---- single values ---- */
+
+static bool read_sid(struct runner *run, const struct node *node, SE_SID *sid, bool *there)
+{
+    if (!node) {
+        return true;
+    }
+    *there = sid_parse(run, node, sid);
+    return *there;
+}
+
+static bool add_identity(struct runner *run, const struct keyed *keys)
+{
+    struct se_design *design = &run->design;
+    const struct node *user = key_value(*keys, TOKEN, user);
+    struct value value;
+    bool right = true;
+    if (user) {
+        right = kind_parse(run, user, KIND_USER, &value);
+        if (right) {
+            se_design_set_user(design, value.pointer, (uint32_t)value.number);
+        }
+    }
+    right = read_sid(run, key_value(*keys, TOKEN, owner), &design->owner, &design->has_owner) &&
+            right;
+    right = read_sid(run, key_value(*keys, TOKEN, primary_group), &design->primary_group,
+                     &design->has_primary_group) &&
+            right;
+    return read_sid(run, key_value(*keys, TOKEN, package), &design->package,
+                    &design->has_package) &&
+           right;
+}
+
+static bool add_number(struct runner *run, const struct node *node, enum kind kind,
+                       uint64_t *number)
+{
+    struct value value;
+    if (!node) {
+        return true;
+    }
+    if (!kind_parse(run, node, kind, &value)) {
+        return false;
+    }
+    *number = value.number;
+    return true;
+}
+
+static bool add_flag(struct runner *run, const struct node *node, bool *flag)
+{
+    uint64_t number = *flag;
+    bool right = add_number(run, node, KIND_BOOLEAN, &number);
+    *flag = number != 0;
+    return right;
+}
+
+static bool add_numbers(struct runner *run, const struct keyed *keys)
+{
+    struct se_design *design = &run->design;
+    const struct node *level = key_value(*keys, TOKEN, level);
+    uint64_t type = level ? TokenImpersonation : design->type, levels = design->level;
+    uint64_t elevation = design->elevation, integrity = design->integrity;
+    uint64_t policy_bits = design->mandatory_policy, session = design->SessionId;
+    uint64_t expiration = (uint64_t)design->expiration;
+    bool right = add_number(run, level, KIND_LEVEL, &levels);
+    right = add_number(run, key_value(*keys, TOKEN, type), KIND_TOKEN_TYPE, &type) && right;
+    right = add_number(run, key_value(*keys, TOKEN, elevation), KIND_ELEVATION, &elevation) &&
+            right;
+    right = add_number(run, key_value(*keys, TOKEN, integrity), KIND_INTEGRITY, &integrity) &&
+            right;
+    right = add_number(run, key_value(*keys, TOKEN, mandatory_policy), KIND_TOKEN_POLICY,
+                       &policy_bits) &&
+            right;
+    right = add_number(run, key_value(*keys, TOKEN, session), KIND_NUMBER, &session) && right;
+    right = add_number(run, key_value(*keys, TOKEN, expiration), KIND_EXPIRATION, &expiration) &&
+            right;
+    right = add_flag(run, key_value(*keys, TOKEN, elevated), &design->elevated) && right;
+    right = add_flag(run, key_value(*keys, TOKEN, filtered), &design->filtered) && right;
+    design->type = (TOKEN_TYPE)type;
+    design->level = (SECURITY_IMPERSONATION_LEVEL)levels;
+    design->elevation = (TOKEN_ELEVATION_TYPE)elevation;
+    design->integrity = (ULONG)integrity;
+    design->mandatory_policy = (ULONG)policy_bits;
+    design->SessionId = (ULONG)session;
+    design->expiration = (int64_t)expiration;
+    return right;
+}
+
+static bool add_sessions(struct runner *run, const struct keyed *keys)
+{
+    struct se_design *design = &run->design;
+    const struct node *own = key_value(*keys, TOKEN, authentication_id);
+    const struct node *from = key_value(*keys, TOKEN, origin);
+    LUID origin, id;
+    if (own) {
+        if (!session_parse(run, own, &design->AuthenticationId, &origin)) {
+            return false;
+        }
+        design->has_authentication_id = design->has_origin = true;
+        design->OriginatingLogonSession = origin;
+    }
+    if (from) {
+        if (!session_parse(run, from, &id, &origin)) {
+            return false;
+        }
+        design->has_origin = true;
+        design->OriginatingLogonSession = id;
+    }
+    return true;
+}
+
+static bool add_source_and_dacl(struct runner *run, const struct keyed *keys)
+{
+    struct se_design *design = &run->design;
+    const struct node *source = key_value(*keys, TOKEN, source);
+    const struct node *dacl = key_value(*keys, TOKEN, default_dacl);
+    struct value name;
+    ACL *acl;
+    if (source) {
+        if (!kind_parse(run, source, KIND_SOURCE, &name)) {
+            return false;
+        }
+        memcpy(design->source.SourceName, name.pointer, sizeof design->source.SourceName);
+    }
+    if (!dacl) {
+        return true;
+    }
+    if (!acl_parse(run, dacl, &acl)) {
+        return false;
+    }
+    if (run->dry) {
+        return true;
+    }
+    if (design->dacl == SE_DACL_GIVEN) {
+        rtl_acl_dereference(run->world, design->default_dacl);
+    }
+    design->dacl = acl ? SE_DACL_GIVEN : SE_DACL_NONE;
+    design->default_dacl = acl ? rtl_acl_copy(run->world, acl) : NULL;
+    return true;
+}
+
+/* ---- the whole token ---- */
+
+/* What like: and copy-of: bring; a copy is taken by *copied. */
+static bool start_design(struct runner *run, const struct keyed *keys,
+                         const struct se_token *copied)
+{
+    const struct node *like = key_value(*keys, TOKEN, like);
+    se_design_clear(&run->design);
+    if (copied) {
+        se_design_from(&run->design, copied);
+    }
+    if (!like) {
+        return true;
+    }
+    if (key_value(*keys, TOKEN, copy_of)) {
+        return problem(run, like, "a token starts from a template or from a copy, not from both");
+    }
+    if (like->kind != NODE_SCALAR || !se_design_like(&run->design, like->text)) {
+        return problem_word(run, like, SPACE_TEMPLATE);
+    }
+    return true;
+}
+
+/* Replaces the descriptor that the token has from its defaults. */
+static bool set_security(struct runner *run, const struct node *node, struct se_token *token)
+{
+    static const struct rtl_descriptor nothing = {.references = 1};
+    struct rtl_descriptor *descriptor;
+    const struct rtl_descriptor *usual = token ? token->header.descriptor : &nothing;
+    if (!descriptor_parse(run, node, usual, &descriptor)) {
+        return false;
+    }
+    if (token) {
+        rtl_descriptor_dereference(run->world, token->header.descriptor);
+        token->header.descriptor = descriptor;
+    }
+    return true;
+}
+
+/* The two halves of a split token know each other. */
+static bool link_halves(struct runner *run, const struct node *node, struct se_token *token)
+{
+    struct reference other;
+    if (!names_refer_kind(run, node, NAME_TOKEN, &other)) {
+        return false;
+    }
+    if (other.member || other.name->state == NAME_MAKING) {
+        return true;
+    }
+    if (!fixtures_token_ready(run, other.name, node)) {
+        return false;
+    }
+    struct se_token *half = other.name->object;
+    if (half && token) {
+        half->linked = token->TokenId;
+        token->linked = half->TokenId;
+    }
+    return true;
+}
+
+static bool make_from_keys(struct runner *run, const struct node *node, const struct keyed *keys,
+                           const struct se_token *copied, struct se_token **token)
+{
+    const char *why = NULL;
+    bool right = start_design(run, keys, copied);
+    right = add_identity(run, keys) && right;
+    right = add_lists(run, keys) && right;
+    right = add_numbers(run, keys) && right;
+    right = add_sessions(run, keys) && right;
+    right = add_source_and_dacl(run, keys) && right;
+    if (right && !run->design.has_user && !key_value(*keys, TOKEN, copy_of)) {
+        return problem(run, node, "the token has no user");
+    }
+    if (!right || run->dry) {
+        return right;
+    }
+    *token = se_design_make(run->world, &run->design, &why);
+    if (*token && copied) {
+        (*token)->ModifiedId = copied->ModifiedId;
+    }
+    return *token || problem(run, node, "%s", why);
+}
+
+/* A token that a mapping describes, with one reference. */
+static bool make_token(struct runner *run, const struct node *node, struct se_token **token)
+{
+    struct keyed keys;
+    struct se_token *copied = NULL;
+    *token = NULL;
+    if (!keys_collect(run, node, SPACE_TOKEN, &keys)) {
+        return false;
+    }
+    const struct node *copy_of = key_value(keys, TOKEN, copy_of);
+    if (copy_of && !fixtures_token(run, copy_of, false, &copied)) {
+        return false;
+    }
+    bool right = make_from_keys(run, node, &keys, copied, token);
+    if (copied) {
+        ob_dereference(copied);
+    }
+    const struct node *security = key_value(keys, TOKEN, security);
+    const struct node *linked = key_value(keys, TOKEN, linked);
+    if (right && security) {
+        right = set_security(run, security, *token);
+    }
+    if (right && linked) {
+        right = link_halves(run, linked, *token);
+    }
+    return right;
+}
+
+bool fixtures_token_ready(struct runner *run, struct name *name, const struct node *user)
+{
+    if (name->state == NAME_MAKING) {
+        return problem(run, user, "'%s' would be a copy of itself", name->text);
+    }
+    if (name->state != NAME_DECLARED) {
+        return name->object || run->dry; /* what is wrong with it has been said */
+    }
+    const struct nodes *nodes = run->nodes;
+    struct se_token *token = NULL;
+    name->state = NAME_MAKING;
+    run->nodes = name->nodes;
+    bool right = make_token(run, name->node, &token);
+    run->nodes = nodes;
+    name->object = token;
+    name->state = NAME_READY;
+    return right;
+}
+
+/* One object can be the primary token of one process. */
+static bool assign(struct runner *run, const struct node *node, struct name *name)
+{
+    if (name->assigned) {
+        problem(run, node, "'%s' is the primary token of another process", node->text);
+        return problem_help(run, "write {copy-of: %s}", node->text);
+    }
+    name->assigned = true;
+    return true;
+}
+
+bool fixtures_token(struct runner *run, const struct node *node, bool primary,
+                    struct se_token **token)
+{
+    struct reference reference;
+    *token = NULL;
+    if (node->kind == NODE_MAPPING) {
+        return make_token(run, node, token);
+    }
+    if (!names_refer_kind(run, node, NAME_TOKEN, &reference)) {
+        return false;
+    }
+    if (reference.member) {
+        if (!run->dry && !reference.object) {
+            return problem(run, node, "there is no token at '%s' yet", node->text);
+        }
+        *token = run->dry ? NULL : ob_reference(reference.object);
+        return !primary || problem(run, node, "'%s' is another's token", node->text);
+    }
+    if (!fixtures_token_ready(run, reference.name, node) ||
+        (primary && !assign(run, node, reference.name))) {
+        return false;
+    }
+    *token = reference.name->object ? ob_reference(reference.name->object) : NULL;
+    return true;
+}

@@ -1,0 +1,60 @@
+/*
+ * The behaviours of the kinds, shared by the files that implement them.
+ */
+#ifndef NTSRM_TOOLS_SCENARIO_KINDS_PRIVATE_H
+#define NTSRM_TOOLS_SCENARIO_KINDS_PRIVATE_H
+
+#include "scenario/kinds.h"
+
+#include "ps/thread.h"
+
+/* kinds_words.c */
+extern const struct kind_behaviour kind_nothing, kind_word, kind_mask, kind_number, kind_status,
+    kind_error, kind_source, kind_expiration;
+/* kinds_sids.c */
+extern const struct kind_behaviour kind_sid, kind_user, kind_sids, kind_session;
+/* kinds_groups.c */
+extern const struct kind_behaviour kind_groups, kind_privileges, kind_new_state;
+/* kinds_acl.c */
+extern const struct kind_behaviour kind_dacl, kind_descriptor, kind_token_information;
+/* kinds_objects.c */
+extern const struct kind_behaviour kind_token, kind_copy_of, kind_is_token, kind_token_id,
+    kind_thread, kind_process, kind_object, kind_client_context, kind_subject_context, kind_state;
+/* kinds_handles.c */
+extern const struct kind_behaviour kind_handle, kind_qos, kind_attributes,
+    kind_thread_information;
+
+/* Most kinds compare pointers, lists by what they hold. */
+bool same_pointer(const struct value *a, const struct value *b);
+
+/* A SID that is written as a word. Reports what is wrong. */
+bool sid_parse(struct runner *run, const struct node *node, SE_SID *sid);
+/* The account's name, the well-known name, or S-1-... */
+void sid_print(struct runner *run, const SID *sid, struct text *text);
+/* The logon session that a word names, and what its `by` makes the origin. */
+bool session_parse(struct runner *run, const struct node *node, LUID *id, LUID *origin);
+
+/* What {copy-of: TOKEN} says about a token: NULL if the node is no such mapping. */
+const struct node *copy_of_node(struct runner *run, const struct node *node);
+/* Whether the token is a copy of the one that the node names. */
+enum match copy_match(struct runner *run, const struct node *source,
+                      const struct se_token *actual);
+
+/* An ACL that the node describes, in the arena; *acl is NULL for the word NULL. */
+bool acl_parse(struct runner *run, const struct node *node, ACL **acl);
+/* A descriptor with one reference, NULL for `none`; parts not written are those of `usual`. */
+bool descriptor_parse(struct runner *run, const struct node *node,
+                      const struct rtl_descriptor *usual, struct rtl_descriptor **descriptor);
+
+/* The attributes that a group's or privilege's state stands for: a word, or a list of constants. */
+bool group_attributes_parse(struct runner *run, const struct node *node, enum group_state *state,
+                            uint32_t *attributes);
+bool privilege_attributes_parse(struct runner *run, const struct node *node,
+                                enum privilege_state *state, uint32_t *attributes);
+/* What `state` says where a list of constants was written. */
+enum { STATE_EXACT = 100 };
+
+/* A mask as its constants, where it has them. type: ob_type of the object, or NULL. */
+void access_print(struct runner *run, uint64_t mask, const void *type, struct text *text);
+
+#endif

@@ -1,0 +1,185 @@
+#include "scenario/problems.h"
+
+#include "scenario/runner.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+static bool stands_in(const struct nodes *nodes, const struct node *node)
+{
+    return node >= nodes->node && node < nodes->node + nodes->count;
+}
+
+size_t source_of(const struct runner *run, const struct node *node)
+{
+    for (size_t i = 0; i < run->used_count; i++) {
+        if (stands_in(&run->used[i]->nodes, node)) {
+            return i + 1;
+        }
+    }
+    return 0;
+}
+
+static struct diagnostics *diagnostics_of(struct runner *run, const struct node *node)
+{
+    size_t source = source_of(run, node);
+    return source == 0 ? &run->main.diagnostics : &run->used[source - 1]->diagnostics;
+}
+
+bool problem(struct runner *run, const struct node *node, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    text_reset(&run->print);
+    text_append_arguments(&run->print, format, arguments);
+    va_end(arguments);
+    run->broken = true;
+    run->last_diagnostics = diagnostics_of(run, node);
+    diagnostic_add(run->last_diagnostics, SEVERITY_ERROR, node_place(node), node_width(node), "%s",
+                   run->print.bytes);
+    return false;
+}
+
+bool problem_help(struct runner *run, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    text_reset(&run->print);
+    text_append_arguments(&run->print, format, arguments);
+    va_end(arguments);
+    diagnostic_help(run->last_diagnostics, "%s", run->print.bytes);
+    return false;
+}
+
+void problem_note(struct runner *run, const struct node *node, const char *format, ...)
+{
+    if (diagnostics_of(run, node) != run->last_diagnostics) {
+        return;
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    text_reset(&run->print);
+    text_append_arguments(&run->print, format, arguments);
+    va_end(arguments);
+    diagnostic_note(run->last_diagnostics, node_place(node), node_width(node), "%s",
+                    run->print.bytes);
+}
+
+bool problem_word(struct runner *run, const struct node *node, unsigned space)
+{
+    const char *noun = dictionary_noun(space);
+    if (node->kind != NODE_SCALAR) {
+        return problem_kind(run, node, noun);
+    }
+    problem(run, node, "unknown %s '%s'", noun, node->text);
+    const char *nearest =
+        dictionary_nearest(&run->dictionary, space, node->text, node->length);
+    if (nearest) {
+        problem_help(run, "did you mean '%s'?", nearest);
+    }
+    return false;
+}
+
+bool problem_kind(struct runner *run, const struct node *node, const char *what)
+{
+    static const char *const kinds[] = {
+        [NODE_SCALAR] = "a single value",
+        [NODE_SEQUENCE] = "a list",
+        [NODE_MAPPING] = "a mapping",
+    };
+    if (node->kind == NODE_SCALAR) {
+        return problem(run, node, "expected %s, not '%s'", what, node->text);
+    }
+    return problem(run, node, "expected %s, not %s", what, kinds[node->kind]);
+}
+
+/* A finding without texts, at the node; the case is over after this step. */
+static struct finding *finding_add(struct runner *run, const struct node *node)
+{
+    run->findings = array_grow(run->findings, run->finding_count, &run->finding_capacity,
+                               sizeof *run->findings);
+    struct finding *finding = &run->findings[run->finding_count++];
+    *finding = (struct finding){
+        .source = source_of(run, node),
+        .place = node_place(node),
+        .width = node_width(node),
+    };
+    run->stopped = true;
+    return finding;
+}
+
+static const char *kept(struct runner *run, const char *text)
+{
+    return arena_copy(&run->file_arena, text, strlen(text));
+}
+
+static void finding_message(struct runner *run, const struct node *node, const char *format,
+                            va_list arguments)
+{
+    struct finding *finding = finding_add(run, node);
+    text_reset(&run->print);
+    text_append_arguments(&run->print, format, arguments);
+    finding->message = kept(run, run->print.bytes);
+}
+
+bool trouble(struct runner *run, const struct node *node, const char *format, ...)
+{
+    if (run->dry) {
+        return false;
+    }
+    run->trouble = TROUBLE_SCENARIO;
+    va_list arguments;
+    va_start(arguments, format);
+    finding_message(run, node, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+void finding_plain(struct runner *run, const struct node *node, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    finding_message(run, node, format, arguments);
+    va_end(arguments);
+}
+
+void finding_compared(struct runner *run, const struct node *node, const char *what,
+                      const char *expected, const char *actual)
+{
+    struct finding *finding = finding_add(run, node);
+    text_reset(&run->print);
+    text_append_format(&run->print, "%s%sexpected %s, but it is %s", what, *what ? ": " : "",
+                       expected, actual);
+    finding->message = kept(run, run->print.bytes);
+    finding->expected = kept(run, expected);
+    finding->actual = kept(run, actual);
+}
+
+static void collection_print(struct runner *run, const struct node *node, struct text *text)
+{
+    bool mapping = node->kind == NODE_MAPPING;
+    text_append_string(text, mapping ? "{" : "[");
+    const struct node *end = after(run, node);
+    const char *separator = "";
+    for (const struct node *entry = node_first(node); entry != end; entry = after(run, entry)) {
+        text_append_string(text, separator);
+        node_print(run, entry, text);
+        if (mapping) {
+            entry = after(run, entry);
+            text_append_string(text, ": ");
+            node_print(run, entry, text);
+        }
+        separator = ", ";
+    }
+    text_append_string(text, mapping ? "}" : "]");
+}
+
+void node_print(struct runner *run, const struct node *node, struct text *text)
+{
+    node = resolved(run, node);
+    if (node->kind == NODE_SCALAR) {
+        text_append(text, node->text, node->length);
+    } else {
+        collection_print(run, node, text);
+    }
+}

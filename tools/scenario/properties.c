@@ -1,0 +1,196 @@
+#include "scenario/properties.h"
+
+#include "ntsrm/ntifs.h"
+#include "ps/thread.h"
+
+/* A field that is a number. */
+#define READS(function, type, expression)                                                          \
+    static void function(const void *object, struct value *value)                                  \
+    {                                                                                              \
+        const type *self = object;                                                                 \
+        value->number = (uint64_t)(expression);                                                    \
+    }
+
+/* A field that is a pointer. */
+#define POINTS(function, type, expression)                                                         \
+    static void function(const void *object, struct value *value)                                  \
+    {                                                                                              \
+        const type *self = object;                                                                 \
+        value->pointer = (expression);                                                             \
+    }
+
+/* ---- tokens ---- */
+
+static void token_user(const void *object, struct value *value)
+{
+    const struct se_token *token = object;
+    value->pointer = se_token_user(token);
+    value->number = token->attributes->values[0];
+}
+
+static void token_restricting(const void *object, struct value *value)
+{
+    const struct se_token *token = object;
+    value->pointer = se_token_restricting(token);
+    value->number = token->body->restricting_count;
+}
+
+static void token_capabilities(const void *object, struct value *value)
+{
+    const struct se_token *token = object;
+    value->pointer = se_token_capabilities(token);
+    value->number = token->body->capability_count;
+}
+
+POINTS(token_itself, struct se_token, self)
+READS(token_filtered, struct se_token, self->filtered)
+READS(token_type, struct se_token, self->type)
+READS(token_level, struct se_token, self->level)
+READS(token_integrity, struct se_token, self->integrity)
+READS(token_policy, struct se_token, self->mandatory_policy)
+READS(token_elevation, struct se_token, self->elevation)
+READS(token_elevated, struct se_token, self->elevated)
+READS(token_authentication_id, struct se_token, rtl_luid_value(self->AuthenticationId))
+READS(token_origin, struct se_token, rtl_luid_value(self->OriginatingLogonSession))
+READS(token_session, struct se_token, self->SessionId)
+POINTS(token_source, struct se_token, self->source.SourceName)
+READS(token_expiration, struct se_token, self->ExpirationTime.QuadPart)
+POINTS(token_owner, struct se_token, &self->body->sids[self->owner].Sid)
+POINTS(token_primary_group, struct se_token, &self->body->sids[self->primary_group].Sid)
+POINTS(token_default_dacl, struct se_token,
+       self->default_dacl ? &self->default_dacl->bytes : NULL)
+POINTS(token_package, struct se_token, self->body->lowbox ? &self->body->package.Sid : NULL)
+POINTS(token_security, struct se_token, self->header.descriptor)
+READS(token_id, struct se_token, rtl_luid_value(self->TokenId))
+READS(token_parent_id, struct se_token, rtl_luid_value(self->ParentTokenId))
+READS(token_modified_id, struct se_token, rtl_luid_value(self->ModifiedId))
+
+/* ---- threads and processes ---- */
+
+POINTS(thread_impersonates, struct _ETHREAD, self->impersonating ? self->block->token : NULL)
+READS(thread_copy_on_open, struct _ETHREAD, self->impersonating && self->block->copy_on_open)
+READS(thread_effective_only, struct _ETHREAD, self->impersonating && self->block->effective_only)
+READS(thread_last_error, struct _ETHREAD, self->last_error)
+READS(thread_exited, struct _ETHREAD, self->exited)
+POINTS(process_token, struct _EPROCESS, self->token)
+READS(process_exited, struct _EPROCESS, self->exited)
+
+/* A thread that does not impersonate has no level. */
+static void thread_level(const void *object, struct value *value)
+{
+    const struct _ETHREAD *thread = object;
+    value->number = thread->impersonating ? (uint64_t)thread->block->level : NO_LEVEL;
+}
+
+/* ---- contexts and states ---- */
+
+POINTS(client_token, SECURITY_CLIENT_CONTEXT, self->ClientToken)
+READS(client_direct, SECURITY_CLIENT_CONTEXT, self->DirectlyAccessClientToken)
+READS(client_direct_effective_only, SECURITY_CLIENT_CONTEXT, self->DirectAccessEffectiveOnly)
+READS(client_remote, SECURITY_CLIENT_CONTEXT, self->ServerIsRemote)
+READS(client_level, SECURITY_CLIENT_CONTEXT, self->SecurityQos.ImpersonationLevel)
+READS(client_tracking, SECURITY_CLIENT_CONTEXT, self->SecurityQos.ContextTrackingMode)
+READS(client_effective_only, SECURITY_CLIENT_CONTEXT, self->SecurityQos.EffectiveOnly)
+READS(client_control, SECURITY_CLIENT_CONTEXT,
+      rtl_luid_value(self->ClientTokenControl.TokenId) != 0)
+POINTS(subject_client_token, SECURITY_SUBJECT_CONTEXT, self->ClientToken)
+POINTS(subject_primary_token, SECURITY_SUBJECT_CONTEXT, self->PrimaryToken)
+READS(subject_level, SECURITY_SUBJECT_CONTEXT, self->ImpersonationLevel)
+POINTS(state_token, SE_IMPERSONATION_STATE, self->Token)
+READS(state_copy_on_open, SE_IMPERSONATION_STATE, self->CopyOnOpen)
+READS(state_effective_only, SE_IMPERSONATION_STATE, self->EffectiveOnly)
+READS(state_level, SE_IMPERSONATION_STATE, self->Level)
+
+/* ---- handles ---- */
+
+POINTS(handle_object, struct ob_handle, self->object)
+
+static void handle_access(const void *object, struct value *value)
+{
+    const struct ob_handle *handle = object;
+    value->number = handle->granted;
+    value->pointer = ((const struct ob_header *)handle->object)->type;
+}
+
+/* ---- the table ---- */
+
+#define ROW(object, text, what, is_state, function)                                                \
+    {.space = SPACE_##object##_PROPERTY, .name = (text), .kind = KIND_##what, .state = (is_state), \
+     .read = (function)}
+
+static const struct property rows[] = {
+    ROW(TOKEN, "user", USER, true, token_user),
+    ROW(TOKEN, "groups", GROUPS, true, token_itself),
+    ROW(TOKEN, "privileges", PRIVILEGES, true, token_itself),
+    ROW(TOKEN, "restricting-sids", SIDS, true, token_restricting),
+    ROW(TOKEN, "filtered", BOOLEAN, true, token_filtered),
+    ROW(TOKEN, "type", TOKEN_TYPE, true, token_type),
+    ROW(TOKEN, "level", LEVEL, true, token_level),
+    ROW(TOKEN, "integrity", INTEGRITY, true, token_integrity),
+    ROW(TOKEN, "mandatory-policy", TOKEN_POLICY, true, token_policy),
+    ROW(TOKEN, "elevation", ELEVATION, true, token_elevation),
+    ROW(TOKEN, "elevated", BOOLEAN, true, token_elevated),
+    ROW(TOKEN, "authentication-id", SESSION, true, token_authentication_id),
+    ROW(TOKEN, "origin", SESSION, true, token_origin),
+    ROW(TOKEN, "session", NUMBER, true, token_session),
+    ROW(TOKEN, "source", SOURCE, true, token_source),
+    ROW(TOKEN, "expiration", EXPIRATION, true, token_expiration),
+    ROW(TOKEN, "owner", SID, true, token_owner),
+    ROW(TOKEN, "primary-group", SID, true, token_primary_group),
+    ROW(TOKEN, "default-dacl", DACL, true, token_default_dacl),
+    ROW(TOKEN, "package", SID, true, token_package),
+    ROW(TOKEN, "capabilities", SIDS, true, token_capabilities),
+    ROW(TOKEN, "security", DESCRIPTOR, true, token_security),
+    ROW(TOKEN, "token-id", TOKEN_ID, true, token_id),
+    ROW(TOKEN, "parent-token-id", PARENT_ID, true, token_parent_id),
+    ROW(TOKEN, "modified-id", MODIFIED_ID, true, token_modified_id),
+    ROW(TOKEN, "copy-of", COPY_OF, false, token_itself),
+    ROW(TOKEN, "is", IS, false, token_itself),
+
+    ROW(THREAD, "impersonates", TOKEN, true, thread_impersonates),
+    ROW(THREAD, "level", LEVEL, true, thread_level),
+    ROW(THREAD, "effective-only", BOOLEAN, true, thread_effective_only),
+    ROW(THREAD, "copy-on-open", BOOLEAN, true, thread_copy_on_open),
+    ROW(THREAD, "exited", BOOLEAN, true, thread_exited),
+    ROW(THREAD, "last-error", ERROR, false, thread_last_error),
+
+    ROW(PROCESS, "token", TOKEN, true, process_token),
+    ROW(PROCESS, "exited", BOOLEAN, true, process_exited),
+
+    ROW(CLIENT, "ClientToken", TOKEN, true, client_token),
+    ROW(CLIENT, "DirectlyAccessClientToken", BOOLEAN, true, client_direct),
+    ROW(CLIENT, "DirectAccessEffectiveOnly", BOOLEAN, true, client_direct_effective_only),
+    ROW(CLIENT, "ServerIsRemote", BOOLEAN, true, client_remote),
+    ROW(CLIENT, "ImpersonationLevel", LEVEL, true, client_level),
+    ROW(CLIENT, "ContextTrackingMode", TRACKING, true, client_tracking),
+    ROW(CLIENT, "EffectiveOnly", BOOLEAN, true, client_effective_only),
+    ROW(CLIENT, "TokenControlFilled", BOOLEAN, true, client_control),
+
+    ROW(SUBJECT, "ClientToken", TOKEN, true, subject_client_token),
+    ROW(SUBJECT, "PrimaryToken", TOKEN, true, subject_primary_token),
+    ROW(SUBJECT, "ImpersonationLevel", LEVEL, true, subject_level),
+
+    ROW(STATE, "Token", TOKEN, true, state_token),
+    ROW(STATE, "CopyOnOpen", BOOLEAN, true, state_copy_on_open),
+    ROW(STATE, "EffectiveOnly", BOOLEAN, true, state_effective_only),
+    ROW(STATE, "Level", LEVEL, true, state_level),
+
+    ROW(HANDLE, "object", OBJECT, false, handle_object),
+    ROW(HANDLE, "access", ACCESS, false, handle_access),
+
+    {.space = SPACE_NONE, .name = NULL},
+};
+
+const struct property *property_at(size_t index)
+{
+    return index < sizeof rows / sizeof rows[0] - 1 ? &rows[index] : NULL;
+}
+
+const struct property *properties_of(enum word_space space)
+{
+    const struct property *property = rows;
+    while (property->name && property->space != space) {
+        property++;
+    }
+    return property;
+}

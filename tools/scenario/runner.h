@@ -1,0 +1,180 @@
+/*
+ * What a runner remembers. Internal to this folder; the world outside uses scenario.h.
+ */
+#ifndef NTSRM_TOOLS_SCENARIO_RUNNER_H
+#define NTSRM_TOOLS_SCENARIO_RUNNER_H
+
+#include "scenario/arena.h"
+#include "scenario/calls.h"
+#include "scenario/dictionary.h"
+#include "scenario/keys.h"
+#include "scenario/kinds.h"
+#include "scenario/names.h"
+#include "scenario/nodes.h"
+#include "scenario/problems.h"
+#include "scenario/scenario.h"
+
+#include "se/design.h"
+
+/* A file that was read: the one that runs, or one with fixtures, which is kept for the next. */
+struct source {
+    struct nodes nodes;
+    struct diagnostics diagnostics;
+    const char *name;
+    char *directory, *use; /* of fixtures: from where it was used, and how it was called there */
+    char *path;            /* of fixtures: owned */
+    struct keyed keys;     /* of fixtures */
+    enum read_result result;
+};
+
+/* One scenario of the file. */
+struct document {
+    struct scenario_info info;
+    const struct node *root;
+    struct keyed keys;
+    size_t first_source, source_count; /* in use_order: the fixtures that it uses */
+};
+
+/* A value for a $name. */
+struct row_value {
+    const struct node *key;
+    const struct node *value;
+    bool used;
+};
+
+#define ROW_LIMIT 32
+
+/* The row of the case that runs: its $names and its values for the document's keys. */
+struct row {
+    const struct node *node; /* NULL: the scenario has no rows */
+    struct row_value values[ROW_LIMIT];
+    size_t count;
+    const struct node *policy;
+};
+
+struct case_entry {
+    struct case_info info;
+    const struct node *row;
+    uint32_t combination; /* which of the row's products */
+    uint32_t hash;        /* of its id */
+};
+
+/* A reference that a call gave and that has to be given back. */
+struct debt {
+    void *object;
+    struct name *name; /* NULL if nothing was bound */
+    bool in_context;   /* that nobody named: only the runner can give it back */
+};
+
+/* A handle that was opened for one step. */
+struct temporary {
+    HANDLE handle;
+    void *object;
+    const char *text; /* what the step says for it */
+};
+
+#define TEMPORARIES_LIMIT 16
+
+struct step_state {
+    size_t index;
+    const struct node *node;
+    struct name *thread; /* who makes the call */
+    PETHREAD caller;
+    bool user_mode; /* pointers are probed, not believed */
+    struct temporary temporaries[TEMPORARIES_LIMIT];
+    size_t temporary_count; /* those of the last call too, until the next step */
+};
+
+/* Which objects there were before a step, and how; see shadow.h. */
+struct shadow_table {
+    struct shadow *shadows;
+    size_t count, capacity;
+    bool wanted;
+    bool named; /* with the names of tokens, for an observer */
+};
+
+/* The name that was known for a traced id; see labels.h. */
+struct label_table {
+    struct label *labels;
+    size_t count, capacity;
+};
+
+struct runner {
+    /* for ever */
+    struct dictionary dictionary;
+    const struct call **calls; /* by number, as the dictionary has them */
+    SE_SID *known_sids;
+    struct srm_world *world;
+    struct se_design design;
+    struct ex_answers coverage[RULE_COUNT];
+    struct source **fixtures; /* every file that was used so far */
+    size_t fixture_count, fixture_capacity;
+
+    /* the file */
+    struct source main;
+    const char *root_given;
+    struct source **used; /* by this file */
+    size_t used_count, used_capacity;
+    struct source **use_order; /* by its documents, one after the other */
+    size_t use_order_count, use_order_capacity;
+    struct document *documents;
+    size_t document_count, document_capacity;
+    struct case_entry *cases;
+    struct case_result *results;
+    size_t case_count, case_capacity, result_capacity;
+    struct finding *findings;
+    size_t finding_count, finding_capacity;
+    struct arena file_arena; /* texts of findings */
+
+    /* the case */
+    const struct run_options *options;
+    const struct document *document;
+    const struct case_entry *entry;
+    const struct nodes *nodes; /* the ones that are being read */
+    enum srm_profile profile;  /* that the case runs as */
+    bool dry;                  /* only looks: nothing is made and nothing called */
+    bool broken;               /* a problem was found */
+    bool stopped;              /* the case is over */
+    enum case_trouble trouble;
+    size_t case_first_finding;
+    struct diagnostics *last_diagnostics; /* of the last problem */
+    struct row row;
+    struct arena arena;
+    struct name_table names;
+    struct account *accounts;
+    size_t account_count, account_capacity;
+    struct named_session *sessions;
+    size_t session_count, session_capacity;
+    struct debt *debts;
+    size_t debt_count, debt_capacity;
+    struct step_state step;
+    struct shadow_table shadows;
+    struct label_table labels;
+    struct change *changes;
+    size_t change_count, change_capacity;
+    size_t first_event; /* of the trace, in this step */
+    void *visitor; /* what a function given to shadow_each_object works on */
+    struct text id, title, print; /* scratch of the functions that return texts */
+};
+
+/* The value behind a $name; any other node is itself. */
+const struct node *row_value(struct runner *run, const struct node *node);
+
+static inline const struct node *resolved(struct runner *run, const struct node *node)
+{
+    return node->kind == NODE_SCALAR && node->text[0] == '$' ? row_value(run, node) : node;
+}
+
+/* Makes room for one more element of an array. */
+void *array_grow(void *array, size_t count, size_t *capacity, size_t element_size);
+
+/* The next node on the same level, and the end of a collection. */
+static inline const struct node *after(const struct runner *run, const struct node *node)
+{
+    return node_next(run->nodes, node);
+}
+
+#define word_of(run, space, node)                                                                  \
+    dictionary_find(&(run)->dictionary, (space), (node)->text, (node)->length, (node)->hash)
+
+#endif
