@@ -2,6 +2,8 @@
 
 #include "scenario/runner.h"
 
+#include "ntsrm/srm.h"
+
 #include <string.h>
 
 /* ---- DACLs ---- */
@@ -251,6 +253,30 @@ const struct kind_behaviour kind_descriptor = {
 
 /* ---- what NtSetInformationToken takes ---- */
 
+/* A list that announces an entry and has none. */
+static const ACL malformed_acl = {
+    .AclRevision = ACL_REVISION, .AclSize = sizeof malformed_acl, .AceCount = 1};
+
+/* Lists that only a caller can have: never that of an object. */
+static const struct bad_list {
+    const char *word;
+    const void *pointer;
+} bad_lists[] = {
+    {"MALFORMED", &malformed_acl},
+    {"UNREADABLE", SRM_UNREADABLE},
+};
+
+static bool default_dacl_parse(struct runner *run, const struct node *node, PACL *acl)
+{
+    for (size_t i = 0; i < sizeof bad_lists / sizeof *bad_lists; i++) {
+        if (node_is(node, bad_lists[i].word)) {
+            *acl = (PACL)(uintptr_t)bad_lists[i].pointer;
+            return true;
+        }
+    }
+    return acl_parse(run, node, acl);
+}
+
 static bool token_information_parse(struct runner *run, const struct node *node, enum kind kind,
                                     struct value *value)
 {
@@ -263,16 +289,24 @@ static bool token_information_parse(struct runner *run, const struct node *node,
     const struct node *dacl = key_value(keys, INFORMATION, DefaultDacl);
     value->pointer = information;
     value->number = sizeof *information;
-    return !dacl || acl_parse(run, dacl, &information->DefaultDacl);
+    return !dacl || default_dacl_parse(run, dacl, &information->DefaultDacl);
 }
 
 static void token_information_print(struct runner *run, enum kind kind, const struct value *value,
                                     struct text *text)
 {
     const TOKEN_DEFAULT_DACL *information = value->pointer;
+    const char *bad = NULL;
     (void)kind;
+    for (size_t i = 0; i < sizeof bad_lists / sizeof *bad_lists; i++) {
+        bad = information->DefaultDacl == bad_lists[i].pointer ? bad_lists[i].word : bad;
+    }
     text_append_string(text, "{DefaultDacl: ");
-    dacl_print(run, KIND_DACL, &(struct value){.pointer = information->DefaultDacl}, text);
+    if (bad) {
+        text_append_string(text, bad);
+    } else {
+        dacl_print(run, KIND_DACL, &(struct value){.pointer = information->DefaultDacl}, text);
+    }
     text_append_string(text, "}");
 }
 

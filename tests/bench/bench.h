@@ -1,0 +1,37 @@
+/*
+ * ntsrm-bench: how long things take, one line each, in a fixed order:
+ *
+ *     name                                ns
+ *     static-cycle/10                     35.1
+ *
+ * A measurement is a function that does its operation n times; the figure is the median over the
+ * repetitions of the time for one. `ntsrm-bench --once NAME N` does NAME n times and prints
+ * nothing, for counting instructions (tests/bench/instructions).
+ */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct bench {
+    const char *name;
+    uint64_t operations; /* in one repetition */
+    int sids;            /* groups of the client's token, where that matters */
+    void (*run)(const struct bench *bench, uint64_t times);
+};
+
+extern const struct bench bench_impersonation[];
+extern const size_t bench_impersonation_count;
+
+/* Seconds of this process's time on a processor. */
+double bench_seconds(void);
+double bench_median(double *values, size_t count);
+
+/*
+ * Writes that many scenario files to a folder of its own, reads them with bare libyaml and runs
+ * them, in turns, and prints both times and their ratio. 0, or 1 if it could not.
+ */
+int bench_files(size_t files);
+
+#endif
