@@ -215,6 +215,8 @@ static void collection_open(struct reader *reader, enum node_kind kind, const ya
         diagnostic_add(reader->diagnostics, SEVERITY_ERROR, place_of(mark), 1,
                        "a key must be a word or a text, not a %s",
                        kind == NODE_MAPPING ? "mapping" : "list");
+        reader->stopped = true; /* whoever walks a mapping counts on scalars as keys */
+        return;
     }
     reader->levels[reader->depth].node = reader->nodes->count;
     reader->levels[reader->depth].suspect = false;

@@ -142,11 +142,16 @@ static enum load_result file_find_cases(struct runner *run)
         return diagnostics->errors > 0 ? LOAD_INVALID : LOAD_FIXTURES;
     }
     bool right = cases_find(run) && run->main.result == READ_OK;
+    if (run->case_count == 0) {
+        return LOAD_INVALID;
+    }
     if (run->case_count > run->result_capacity) {
         run->result_capacity = run->case_count;
         run->results = memory_resize(run->results, run->case_count * sizeof *run->results);
     }
-    memset(run->results, 0, run->case_count * sizeof *run->results);
+    for (size_t i = 0; i < run->case_count; i++) {
+        run->results[i] = (struct case_result){.state = CASE_NOT_RUN};
+    }
     return right ? LOAD_OK : LOAD_INVALID;
 }
 

@@ -1,0 +1,271 @@
+#include "discover.h"
+
+#include "options.h"
+
+#include "scenario/text.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char marker[] = ".ntsrm-root";
+
+/* The state of a search; root and part are those of the operand that is looked at. */
+struct search {
+    struct targets *targets;
+    const struct command *command;
+    const char *root; /* of what is found from here on */
+    bool root_given;
+    const char *part;
+    enum exit_code code;
+};
+
+static const char irregular[] = "is not a regular file";
+
+static void trouble(struct search *search, const char *path, const char *what)
+{
+    usage_error(search->command, "%s: %s", path, what);
+    search->code = CODE_TROUBLE;
+}
+
+bool target_is_file(const struct target *target, const struct command *command)
+{
+    struct stat status;
+    if (stat(target->path, &status) != 0) {
+        usage_error(command, "%s: %s", target->path, strerror(errno));
+    } else if (!S_ISREG(status.st_mode)) {
+        usage_error(command, "%s: %s", target->path, irregular);
+    } else {
+        return true;
+    }
+    return false;
+}
+
+static char *string_copy(const char *string)
+{
+    size_t size = strlen(string) + 1;
+    return memcpy(memory_resize(NULL, size), string, size);
+}
+
+static void target_add(struct search *search, const char *path)
+{
+    struct targets *targets = search->targets;
+    if (targets->count == targets->capacity) {
+        targets->capacity = targets->capacity == 0 ? 64 : 2 * targets->capacity;
+        targets->list =
+            memory_resize(targets->list, targets->capacity * sizeof *targets->list);
+    }
+    targets->list[targets->count++] = (struct target){
+        .path = string_copy(path), .root = search->root, .part = search->part};
+}
+
+static bool ends_with(const char *string, const char *end)
+{
+    size_t length = strlen(string);
+    size_t end_length = strlen(end);
+    return length > end_length && strcmp(string + length - end_length, end) == 0;
+}
+
+static void folder_search(struct search *search, struct text *path);
+
+/*
+ * Something in a folder. What is called a scenario is taken for one: reading it tells soon enough
+ * whether it is a regular file, and asking for each would cost as much as reading its first page.
+ */
+static void entry_search(struct search *search, struct text *path)
+{
+    struct stat status;
+    if (ends_with(path->bytes, ".yaml")) {
+        target_add(search, path->bytes);
+    } else if (lstat(path->bytes, &status) != 0) {
+        trouble(search, path->bytes, strerror(errno));
+    } else if (S_ISDIR(status.st_mode)) {
+        folder_search(search, path);
+    }
+}
+
+/* Kept with the targets, which refer to it. */
+static const char *root_keep(struct targets *targets, const char *path)
+{
+    targets->roots =
+        memory_resize(targets->roots, (targets->root_count + 1) * sizeof *targets->roots);
+    return targets->roots[targets->root_count++] = string_copy(path);
+}
+
+static bool is_marked(struct text *folder)
+{
+    size_t length = folder->length;
+    text_append_format(folder, "/%s", marker);
+    bool marked = access(folder->bytes, F_OK) == 0;
+    folder->bytes[folder->length = length] = '\0';
+    return marked;
+}
+
+static void folder_search(struct search *search, struct text *path)
+{
+    DIR *folder = opendir(path->bytes);
+    size_t length = path->length;
+    const char *root = search->root;
+    if (folder == NULL) {
+        trouble(search, path->bytes, strerror(errno));
+        return;
+    }
+    if (!search->root_given && is_marked(path)) {
+        search->root = root_keep(search->targets, path->bytes);
+    }
+    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        if (entry->d_name[0] != '.') {
+            text_append_string(path, path->bytes[length - 1] == '/' ? "" : "/");
+            text_append_string(path, entry->d_name);
+            entry_search(search, path);
+            path->bytes[path->length = length] = '\0';
+        }
+    }
+    closedir(folder);
+    search->root = root;
+}
+
+static int path_compare(const void *left, const void *right)
+{
+    return strcmp(((const struct target *)left)->path, ((const struct target *)right)->path);
+}
+
+/* Appends "/..". False at the top of the file system. */
+static bool climb(struct text *folder)
+{
+    struct stat here, above;
+    bool known = stat(folder->bytes, &here) == 0;
+    text_append_string(folder, "/..");
+    return known && stat(folder->bytes, &above) == 0 &&
+           (here.st_ino != above.st_ino || here.st_dev != above.st_dev);
+}
+
+/* The root for a folder that was named: the nearest above it that is marked, else itself. */
+static const char *folder_root(struct targets *targets, const char *folder)
+{
+    struct text path = {0};
+    text_append_string(&path, folder);
+    bool marked = is_marked(&path);
+    while (!marked && climb(&path)) {
+        marked = is_marked(&path);
+    }
+    const char *root = root_keep(targets, marked ? path.bytes : folder);
+    text_free(&path);
+    return root;
+}
+
+static void operand_folder(struct search *search, const char *operand)
+{
+    struct targets *targets = search->targets;
+    struct text path = {0};
+    size_t first = targets->count;
+    text_append_string(&path, operand);
+    while (path.length > 1 && path.bytes[path.length - 1] == '/') {
+        path.bytes[--path.length] = '\0';
+    }
+    if (!search->root_given) {
+        search->root = folder_root(targets, path.bytes);
+    }
+    folder_search(search, &path);
+    if (targets->count > first) {
+        qsort(targets->list + first, targets->count - first, sizeof *targets->list, path_compare);
+    }
+    text_free(&path);
+}
+
+/* Where an operand that names no file is split into a path and a part: at the colon, or NULL. */
+static char *part_colon(char *operand)
+{
+    char *colon = strstr(operand, ".yaml:");
+    if (colon != NULL) {
+        return colon + strlen(".yaml");
+    }
+    colon = strrchr(operand, ':');
+    return colon != NULL && colon[1] != '\0' && colon[1 + strspn(colon + 1, "0123456789")] == '\0'
+               ? colon
+               : NULL;
+}
+
+static void operand_search(struct search *search, char *operand)
+{
+    struct stat status;
+    bool exists = stat(operand, &status) == 0;
+    char *colon = exists ? NULL : part_colon(operand);
+    search->part = NULL;
+    if (colon != NULL) {
+        *colon = '\0';
+        search->part = colon + 1;
+        exists = stat(operand, &status) == 0;
+    }
+    if (!exists) {
+        trouble(search, operand, strerror(errno));
+    } else if (S_ISDIR(status.st_mode)) {
+        operand_folder(search, operand);
+    } else if (S_ISREG(status.st_mode)) {
+        target_add(search, operand);
+    } else {
+        trouble(search, operand, irregular);
+    }
+}
+
+/* By path, and the ones of a path in the order in which they were named. */
+static int place_compare(const void *left, const void *right)
+{
+    const struct target *a = *(const struct target *const *)left;
+    const struct target *b = *(const struct target *const *)right;
+    int order = strcmp(a->path, b->path);
+    return order != 0 ? order : (a > b) - (a < b);
+}
+
+/* A file that was named several times is one target with several parts. */
+static void repetitions_join(struct targets *targets)
+{
+    struct target **sorted = memory_resize(NULL, targets->count * sizeof(struct target *));
+    for (size_t i = 0; i < targets->count; i++) {
+        sorted[i] = &targets->list[i];
+    }
+    qsort(sorted, targets->count, sizeof *sorted, place_compare);
+    for (size_t i = 1; i < targets->count; i++) {
+        if (strcmp(sorted[i - 1]->path, sorted[i]->path) == 0) {
+            sorted[i - 1]->next_part = (size_t)(sorted[i] - targets->list);
+            sorted[i]->repeated = true;
+        }
+    }
+    free(sorted);
+}
+
+enum exit_code targets_find(struct targets *targets, const struct command *command,
+                            char *const *operands, size_t count, const char *root)
+{
+    struct search search = {.targets = targets, .command = command};
+    struct stat status;
+    if (root != NULL && (stat(root, &status) != 0 || !S_ISDIR(status.st_mode))) {
+        usage_error(command, "--root=%s is not a folder", root);
+        return CODE_TROUBLE;
+    }
+    for (size_t i = 0; i < count; i++) {
+        search.root = root;
+        search.root_given = root != NULL;
+        operand_search(&search, operands[i]);
+    }
+    if (count > 1 && targets->count > 1) {
+        repetitions_join(targets);
+    }
+    return search.code;
+}
+
+void targets_free(struct targets *targets)
+{
+    for (size_t i = 0; i < targets->count; i++) {
+        free(targets->list[i].path);
+    }
+    for (size_t i = 0; i < targets->root_count; i++) {
+        free(targets->roots[i]);
+    }
+    free(targets->list);
+    free(targets->roots);
+    *targets = (struct targets){0};
+}

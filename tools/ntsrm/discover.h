@@ -1,0 +1,45 @@
+/*
+ * Which files a command is about. An operand is a folder (every *.yaml in it and below, in byte
+ * order of the paths; nothing whose name begins with a dot, no folder through a symbolic link), a
+ * file, or a part of a file: file.yaml:LINE, file.yaml:ID.
+ *
+ * The root, outside of which `use` reads nothing, is --root, else the nearest folder from the
+ * file's own upwards that holds ".ntsrm-root", else the folder that was named, else the file's own.
+ */
+#ifndef NTSRM_TOOLS_NTSRM_DISCOVER_H
+#define NTSRM_TOOLS_NTSRM_DISCOVER_H
+
+#include "command.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What the operands say of one file. A part is a line or an id; NULL stands for all of it. */
+struct target {
+    char *path;
+    const char *root; /* NULL: nobody said; the runner looks for it */
+    const char *part;
+    size_t next_part; /* further parts of the same file: index in the list; 0 ends them */
+    bool repeated;    /* is such a further part itself */
+};
+
+struct targets {
+    struct target *list;
+    size_t count, capacity;
+    char **roots; /* owned */
+    size_t root_count;
+};
+
+/*
+ * Finds them, in the order of the operands. root: of --root, or NULL. What cannot be read is said
+ * on stderr, and the others are found all the same; CODE_TROUBLE then.
+ */
+enum exit_code targets_find(struct targets *targets, const struct command *command,
+                            char *const *operands, size_t count, const char *root);
+
+/* Asked of a target that could not be read: is it a regular file at all? Says on stderr if not. */
+bool target_is_file(const struct target *target, const struct command *command);
+
+void targets_free(struct targets *targets);
+
+#endif

@@ -1,0 +1,111 @@
+#include "settings.h"
+
+#include "options.h"
+
+#include "ex/rules.h"
+
+#include <string.h>
+
+#define POLICY_SIZE 64 /* more than any switch is long */
+
+static bool profile_read(struct settings *settings, const char *word)
+{
+    const char *names[SRM_PROFILE_COUNT];
+    enum srm_profile profile = ex_profile_by_name(word);
+    if (profile == SRM_PROFILE_COUNT) {
+        for (size_t i = 0; i < SRM_PROFILE_COUNT; i++) {
+            names[i] = ex_profile_name((enum srm_profile)i);
+        }
+        usage_error(settings->command, "unknown version '%s'", word);
+        print_nearest("", word, names, SRM_PROFILE_COUNT);
+        return false;
+    }
+    settings->has_profile = true;
+    settings->profile = profile;
+    return true;
+}
+
+static bool unknown_policy(const struct settings *settings, const char *name)
+{
+    char names[RULE_COUNT][POLICY_SIZE];
+    const char *known[RULE_COUNT];
+    size_t count = 0;
+    for (size_t i = 0; i < RULE_COUNT; i++) {
+        if (ex_rule_row((enum ex_rule_id)i)->yes != NULL) {
+            known[count++] = ex_policy_name((enum ex_rule_id)i, names[i], sizeof names[i]);
+        }
+    }
+    usage_error(settings->command, "unknown policy '%s'", name);
+    print_nearest("", name, known, count);
+    return false;
+}
+
+/* The last answer to a point counts. */
+static void policy_set(struct settings *settings, enum ex_rule_id id, bool answer)
+{
+    size_t at = 0;
+    while (at < settings->policy_count && settings->policies[at].policy != id) {
+        at++;
+    }
+    settings->policies[at] = (struct run_policy){.policy = id, .answer = answer};
+    settings->policy_count += at == settings->policy_count;
+}
+
+/* "dynamic-remote=reference". */
+static bool policy_read(struct settings *settings, const char *text)
+{
+    char name[POLICY_SIZE];
+    size_t length = strcspn(text, "=");
+    if (text[length] == '\0' || length >= sizeof name) {
+        usage_error(settings->command, "--policy is SWITCH=WORD, not '%s'", text);
+        return false;
+    }
+    memcpy(name, text, length);
+    name[length] = '\0';
+    const char *word = text + length + 1;
+    enum ex_rule_id id = ex_policy_by_name(name);
+    if (id == RULE_COUNT) {
+        return unknown_policy(settings, name);
+    }
+    const struct ex_rule_row *row = ex_rule_row(id);
+    if (strcmp(word, row->yes) != 0 && strcmp(word, row->no) != 0) {
+        usage_error(settings->command, "policy %s is '%s' or '%s', not '%s'", name, row->yes,
+                    row->no, word);
+        return false;
+    }
+    policy_set(settings, id, strcmp(word, row->yes) == 0);
+    return true;
+}
+
+bool setting_read(struct settings *settings, enum setting setting, const char *value)
+{
+    switch (setting) {
+    case SETTING_FILTER:
+        settings->filter = value;
+        return true;
+    case SETTING_PROFILE:
+        return profile_read(settings, value);
+    case SETTING_POLICY:
+        return policy_read(settings, value);
+    case SETTING_ROOT:
+        settings->root = value;
+        return true;
+    case SETTING_COUNT:
+    default:
+        return false;
+    }
+}
+
+bool settings_apply(const struct settings *settings, const struct invocation *invocation,
+                    struct suite *suite, struct run_options *options)
+{
+    if (settings->filter != NULL && !suite_filter(suite, settings->command, settings->filter)) {
+        return false;
+    }
+    suite->has_profile = options->has_profile = settings->has_profile;
+    suite->profile = options->profile = settings->profile;
+    options->policies = settings->policies;
+    options->policy_count = settings->policy_count;
+    suite_open(suite, settings->command, invocation, settings->root);
+    return true;
+}

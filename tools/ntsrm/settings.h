@@ -1,0 +1,53 @@
+/*
+ * How cases are run: the options that run and explain have in common.
+ */
+#ifndef NTSRM_TOOLS_NTSRM_SETTINGS_H
+#define NTSRM_TOOLS_NTSRM_SETTINGS_H
+
+#include "command.h"
+#include "suite.h"
+
+#include "scenario/scenario.h"
+
+#include <stdbool.h>
+
+enum setting {
+    SETTING_FILTER,
+    SETTING_PROFILE,
+    SETTING_POLICY,
+    SETTING_ROOT,
+    SETTING_COUNT
+};
+
+/* The rows of a command's table of options for them, which begins with these. */
+#define SETTING_OPTIONS                                                                          \
+    [SETTING_FILTER] = {"filter", "RE",                                                          \
+                        "only cases whose id or title matches (POSIX extended)"},                \
+    [SETTING_PROFILE] = {"profile", "VERSION",                                                   \
+                         "as this version of NT, nt5.0 to nt10.0; without cases that name "      \
+                         "another one"},                                                         \
+    [SETTING_POLICY] = {"policy", "SWITCH=WORD",                                                 \
+                        "answer a contested point where the scenario does not, see 'ntsrm "      \
+                        "rules policy'; may be repeated"},                                       \
+    [SETTING_ROOT] = {"root", "FOLDER", "`use` reads nothing outside of this folder"}
+
+struct settings {
+    const struct command *command;
+    const char *root, *filter;
+    bool has_profile;
+    enum srm_profile profile;
+    struct run_policy policies[RULE_COUNT];
+    size_t policy_count;
+};
+
+/* False if the value makes no sense; said on stderr then. */
+bool setting_read(struct settings *settings, enum setting setting, const char *value);
+
+/*
+ * Opens the suite of the operands and has the options say the same; they refer to the settings.
+ * False if the filter is no expression.
+ */
+bool settings_apply(const struct settings *settings, const struct invocation *invocation,
+                    struct suite *suite, struct run_options *options);
+
+#endif
