@@ -8,6 +8,21 @@
 
 /* ---- by parameter ---- */
 
+/* What a call gives, if that is one thing. */
+static const char *only_given(const struct call *call)
+{
+    const char *name = NULL;
+    for (unsigned i = 0; call->parameters[i].name; i++) {
+        if (call->parameters[i].use == PARAMETER_OUT) {
+            if (name) {
+                return NULL;
+            }
+            name = call->parameters[i].name;
+        }
+    }
+    return name;
+}
+
 static bool sort_one(struct runner *run, const struct node *key, struct step_call *step, bool out)
 {
     const struct call *call = step->call;
@@ -21,6 +36,7 @@ static bool sort_one(struct runner *run, const struct node *key, struct step_cal
         problem(run, key, "%s has no parameter '%s'", call->name, key->text);
         const char *nearest = dictionary_nearest(
             &run->dictionary, SPACE_PARAMETERS + (unsigned)step->number, key->text, key->length);
+        nearest = !nearest && out ? only_given(call) : nearest;
         return nearest ? problem_help(run, "did you mean '%s'?", nearest) : false;
     }
     const struct call_parameter *parameter = &call->parameters[word->value];

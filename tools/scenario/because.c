@@ -5,6 +5,16 @@
 #include "ex/rules.h"
 #include "ex/trace.h"
 
+static bool is_group(const struct node *node)
+{
+    for (unsigned i = 0; i < RULE_COUNT; i++) {
+        if (node_is(node, ex_rule_row((enum ex_rule_id)i)->group)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* One rule and the answer that it must have given. */
 static bool read_rule(struct runner *run, const struct node *rule, const struct node *answer,
                       enum ex_rule_id *id, bool *yes)
@@ -13,7 +23,10 @@ static bool read_rule(struct runner *run, const struct node *rule, const struct 
         rule->kind == NODE_SCALAR ? word_of(run, SPACE_RULE, rule) : NULL;
     struct value value = {.number = 1};
     if (!word) {
-        return problem_word(run, rule, SPACE_RULE);
+        problem_word(run, rule, SPACE_RULE);
+        return is_group(rule) ? problem_help(run, "'ntsrm rules %s' lists the rules of this group",
+                                             rule->text)
+                              : false;
     }
     if (answer && !kind_parse(run, resolved(run, answer), KIND_BOOLEAN, &value)) {
         return false;

@@ -66,6 +66,23 @@ void cases_choose_row(struct runner *run, const struct case_entry *entry)
     }
 }
 
+static void no_value(struct runner *run, const struct node *node, const char *name)
+{
+    const char *candidates[ROW_LIMIT];
+    problem(run, node, "no case gives '%s' a value", node->text);
+    run->unresolved = node;
+    for (size_t i = 0; i < run->row.count; i++) {
+        candidates[i] = run->row.values[i].key->text;
+    }
+    const char *nearest = words_nearest(name, strlen(name), candidates, run->row.count);
+    if (nearest) {
+        problem_help(run, "did you mean '$%s'?", nearest);
+    }
+    if (run->row.node) {
+        problem_note(run, run->row.node, "in this row");
+    }
+}
+
 const struct node *row_value(struct runner *run, const struct node *node)
 {
     if (node->quoted || node->length < 2) {
@@ -76,6 +93,7 @@ const struct node *row_value(struct runner *run, const struct node *node)
     if (run->nodes != &run->main.nodes) {
         problem(run, node, "a file with fixtures has no cases, so that '%s' has no value",
                 node->text);
+        run->unresolved = node;
         return node;
     }
     for (size_t i = 0; i < run->row.count; i++) {
@@ -85,7 +103,7 @@ const struct node *row_value(struct runner *run, const struct node *node)
             return value->value;
         }
     }
-    problem(run, node, "no case gives '%s' a value", node->text);
+    no_value(run, node, name);
     return node;
 }
 
@@ -129,7 +147,8 @@ static bool read_reason(struct runner *run, const struct node *node, const char 
     if (!node) {
         return true;
     }
-    if (node->kind != NODE_SCALAR || node->length == 0) {
+    bool boolean = node->kind == NODE_SCALAR && !node->quoted && word_of(run, SPACE_BOOLEAN, node);
+    if (node->kind != NODE_SCALAR || node->length == 0 || boolean) {
         return problem_kind(run, node, "a reason");
     }
     *reason = node->text;
@@ -264,7 +283,7 @@ static bool add_rows(struct runner *run, struct document *document)
         return add_row(run, document, NULL, &base);
     }
     if (cases->kind != NODE_SEQUENCE || cases->count == 0) {
-        return problem_kind(run, cases, "a list of rows");
+        return problem_list(run, cases, "a list of rows");
     }
     bool right = true;
     const struct node *end = after(run, cases);
@@ -372,8 +391,11 @@ static bool add_document(struct runner *run, const struct node *root)
     };
     document->info.first_case = run->case_count;
     run->row.count = 0;
-    return keys_collect(run, root, SPACE_DOCUMENT, &document->keys) &&
-           read_document(run, document);
+    bool right = keys_collect(run, root, SPACE_DOCUMENT, &document->keys);
+    if (root->kind != NODE_MAPPING) {
+        return false;
+    }
+    return read_document(run, document) && right;
 }
 
 bool cases_find(struct runner *run)
@@ -383,7 +405,7 @@ bool cases_find(struct runner *run)
     for (uint32_t i = 0; i < run->main.nodes.root_count; i++) {
         right = add_document(run, node_root(&run->main.nodes, i)) && right;
     }
-    if (run->main.nodes.root_count == 0 && right) {
+    if (run->main.nodes.root_count == 0 && run->main.result == READ_OK) {
         diagnostic_add(&run->main.diagnostics, SEVERITY_ERROR, (struct place){.line = 0}, 0,
                        "the file is empty");
         right = false;

@@ -62,15 +62,10 @@ static const struct property *find_property(struct runner *run, const struct sub
         return property_at(word->value);
     }
     problem(run, key, "unknown %s '%s'", dictionary_noun(subject->space), key->text);
-    const char *nearest =
-        dictionary_nearest(&run->dictionary, subject->space, key->text, key->length);
-    if (!nearest && subject->other_space != SPACE_NONE) {
-        nearest = dictionary_nearest(&run->dictionary, subject->other_space, key->text,
-                                     key->length);
-    }
-    if (nearest) {
-        problem_help(run, "did you mean '%s'?", nearest);
-    }
+    bool only_other =
+        !dictionary_nearest(&run->dictionary, subject->space, key->text, key->length) &&
+        dictionary_nearest(&run->dictionary, subject->other_space, key->text, key->length);
+    problem_nearest(run, key, only_other ? subject->other_space : subject->space);
     return NULL;
 }
 

@@ -9,17 +9,24 @@ static DWORD last_error(const struct runner *run)
     return run->step.caller->last_error;
 }
 
+static void print_with_error(struct runner *run, const struct call_frame *frame,
+                             struct text *text)
+{
+    text_append_format(text, "{returns: %s, error: ", frame->result.number ? "TRUE" : "FALSE");
+    kind_print(run, KIND_ERROR, &(struct value){.number = last_error(run)}, text);
+    text_append_string(text, "}");
+}
+
 void expect_print_result(struct runner *run, const struct call *call,
                          const struct call_frame *frame, struct text *text)
 {
-    if (call->returns != KIND_BOOL) {
-        kind_print(run, call->returns, &frame->result, text);
-    } else if (frame->result.number != 0) {
-        text_append_string(text, "TRUE");
+    bool truth = call->returns == KIND_BOOL || call->returns == KIND_BOOLEAN;
+    if (call->returns == KIND_BOOL && frame->result.number == 0) {
+        print_with_error(run, frame, text);
+    } else if (truth) {
+        text_append_string(text, frame->result.number ? "TRUE" : "FALSE");
     } else {
-        text_append_string(text, "{returns: FALSE, error: ");
-        kind_print(run, KIND_ERROR, &(struct value){.number = last_error(run)}, text);
-        text_append_string(text, "}");
+        kind_print(run, call->returns, &frame->result, text);
     }
 }
 
@@ -127,7 +134,11 @@ void expect_compare(struct runner *run, const struct node *expect, const struct 
     }
     struct text expected = {.bytes = NULL}, actual = {.bytes = NULL};
     node_print(run, expect, &expected);
-    expect_print_result(run, call, frame, &actual);
+    if (call->returns == KIND_BOOL && expect->kind == NODE_MAPPING) {
+        print_with_error(run, frame, &actual);
+    } else {
+        expect_print_result(run, call, frame, &actual);
+    }
     finding_compared(run, expect, call->name, expected.bytes, actual.bytes);
     text_free(&expected);
     text_free(&actual);

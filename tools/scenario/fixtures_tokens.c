@@ -62,6 +62,14 @@ static bool add_privilege(struct runner *run, const struct node *key, const stru
     return true;
 }
 
+static bool add_privileges(struct runner *run, const struct node *node)
+{
+    if (node && node->kind != NODE_MAPPING) {
+        return problem_kind(run, node, kind_row(KIND_PRIVILEGES)->description);
+    }
+    return fixtures_each(run, node, add_privilege);
+}
+
 static bool add_sids(struct runner *run, const struct node *node, struct se_sid_list *list)
 {
     struct value value;
@@ -82,7 +90,7 @@ static bool add_sids(struct runner *run, const struct node *node, struct se_sid_
 static bool add_lists(struct runner *run, const struct keyed *keys)
 {
     bool right = add_groups(run, key_value(*keys, TOKEN, groups));
-    right = fixtures_each(run, key_value(*keys, TOKEN, privileges), add_privilege) && right;
+    right = add_privileges(run, key_value(*keys, TOKEN, privileges)) && right;
     right = add_sids(run, key_value(*keys, TOKEN, restricting_sids), &run->design.restricting) &&
             right;
     return add_sids(run, key_value(*keys, TOKEN, capabilities), &run->design.capabilities) &&

@@ -19,7 +19,7 @@ static bool ace_parse(struct runner *run, const struct node *node, ACL *acl)
     const struct node *allow = key_value(keys, ACE, allow), *deny = key_value(keys, ACE, deny);
     const struct node *access = key_value(keys, ACE, access), *flags = key_value(keys, ACE, flags);
     if ((allow != NULL) == (deny != NULL) || !access) {
-        return problem(run, node, "an entry says who is allowed or denied, and which access");
+        return problem(run, node, "an entry has either 'allow' or 'deny', and 'access'");
     }
     struct value mask = {.number = 0}, inheritance = {.number = 0};
     SE_SID sid;

@@ -89,6 +89,9 @@ static bool handle_parse(struct runner *run, const struct node *node, enum kind 
         value->number = (uint64_t)(uintptr_t)NtCurrentThread();
         return true;
     }
+    if (node_is(node, "UNREADABLE") || node_is(node, "MISALIGNED")) {
+        return problem(run, node, "a handle is no pointer and cannot be '%s'", node->text);
+    }
     return object_handle_parse(run, node, NULL, value);
 }
 

@@ -23,6 +23,10 @@ static const SID *account_sid(const struct runner *run, const struct node *node)
 
 static bool unknown_sid(struct runner *run, const struct node *node)
 {
+    if (strncmp(node->text, "S-1-", 4) == 0) {
+        problem(run, node, "'%s' is no SID", node->text);
+        return problem_help(run, "behind the authority it has 1 to 15 numbers of 32 bits");
+    }
     problem(run, node, "unknown account '%s'", node->text);
     const char **candidates =
         memory_resize(NULL, (run->account_count + 1) * sizeof *candidates);
@@ -42,13 +46,9 @@ static bool unknown_sid(struct runner *run, const struct node *node)
     return false;
 }
 
-/* Without a copy where the SID is known by name. */
-static const SID *sid_find(struct runner *run, const struct node *node, SE_SID *storage)
+/* Without a copy where the SID is known by name; NULL if it is not known, which nobody is told. */
+static const SID *sid_look_up(struct runner *run, const struct node *node, SE_SID *storage)
 {
-    if (node->kind != NODE_SCALAR) {
-        problem_kind(run, node, kind_row(KIND_SID)->description);
-        return NULL;
-    }
     const SID *sid = account_sid(run, node);
     if (sid) {
         return sid;
@@ -57,11 +57,20 @@ static const SID *sid_find(struct runner *run, const struct node *node, SE_SID *
     if (word) {
         return &run->known_sids[word->value].Sid;
     }
-    if (rtl_sid_from_text(node->text, node->length, storage)) {
-        return &storage->Sid;
+    return rtl_sid_from_text(node->text, node->length, storage) ? &storage->Sid : NULL;
+}
+
+static const SID *sid_find(struct runner *run, const struct node *node, SE_SID *storage)
+{
+    if (node->kind != NODE_SCALAR) {
+        problem_kind(run, node, kind_row(KIND_SID)->description);
+        return NULL;
     }
-    unknown_sid(run, node);
-    return NULL;
+    const SID *sid = sid_look_up(run, node, storage);
+    if (!sid) {
+        unknown_sid(run, node);
+    }
+    return sid;
 }
 
 bool sid_parse(struct runner *run, const struct node *node, SE_SID *sid)
@@ -151,8 +160,11 @@ const struct kind_behaviour kind_sid = {
 static bool kind_user_parse(struct runner *run, const struct node *node, enum kind kind,
                             struct value *value)
 {
-    if (node->kind != NODE_MAPPING) {
+    if (node->kind == NODE_SCALAR) {
         return kind_sid_parse(run, node, kind, value);
+    }
+    if (node->kind != NODE_MAPPING) {
+        return problem_kind(run, node, kind_row(kind)->description);
     }
     const struct node *key = node_first(node);
     if (node->count != 1 || !node_is(resolved(run, after(run, key)), "deny-only")) {
@@ -290,6 +302,23 @@ static const struct named_session *session_find(const struct runner *run, const 
     return NULL;
 }
 
+static bool unknown_session(struct runner *run, const struct node *node)
+{
+    const char **candidates =
+        memory_resize(NULL, (run->session_count + 1) * sizeof *candidates);
+    for (size_t i = 0; i < run->session_count; i++) {
+        candidates[i] = run->sessions[i].text;
+    }
+    problem(run, node, "unknown logon session '%s'", node->text);
+    const char *nearest = words_nearest(node->text, node->length, candidates, run->session_count);
+    free((void *)candidates);
+    if (!nearest) {
+        nearest = dictionary_nearest(&run->dictionary, SPACE_WELL_KNOWN_SESSION, node->text,
+                                     node->length);
+    }
+    return nearest ? problem_help(run, "did you mean '%s'?", nearest) : false;
+}
+
 bool session_parse(struct runner *run, const struct node *node, LUID *id, LUID *origin)
 {
     *id = *origin = (LUID){.LowPart = 0};
@@ -308,12 +337,13 @@ bool session_parse(struct runner *run, const struct node *node, LUID *id, LUID *
         *id = rtl_luid_from(word ? word->value : number);
         return true;
     }
-    SE_SID sid;
-    if (!sid_parse(run, node, &sid)) {
-        return false;
+    SE_SID storage;
+    const SID *sid = sid_look_up(run, node, &storage);
+    if (!sid) {
+        return unknown_session(run, node);
     }
     if (!run->dry) {
-        *id = se_logon_session_of_user(run->world, &sid.Sid);
+        *id = se_logon_session_of_user(run->world, sid);
     }
     return true;
 }

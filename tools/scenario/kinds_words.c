@@ -120,7 +120,8 @@ static bool word_parse(struct runner *run, const struct node *node, enum kind ki
             return fits(run, node, number);
         }
     }
-    return problem_word(run, node, space);
+    return space == SPACE_BOOLEAN ? problem_kind(run, node, "true or false")
+                                  : problem_word(run, node, space);
 }
 
 static void word_print(struct runner *run, enum kind kind, const struct value *value,

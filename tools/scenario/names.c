@@ -107,9 +107,69 @@ uint32_t names_held(const struct runner *run, const void *object)
     return held;
 }
 
+static bool is_account(const struct runner *run, const struct node *node)
+{
+    for (size_t i = 0; i < run->account_count; i++) {
+        if (run->accounts[i].hash == node->hash && node_is(node, run->accounts[i].text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The line of the value under `out` that is this name and stands after its use; 0: there is none. */
+static uint32_t bound_later(const struct runner *run, const struct node *step,
+                            const struct node *name, size_t length)
+{
+    const struct node *end = after(run, step);
+    for (const struct node *key = node_first(step); key != end; key = after(run, key + 1)) {
+        if (!node_is(key, "out") || key[1].kind != NODE_MAPPING) {
+            continue;
+        }
+        const struct node *out_end = after(run, key + 1);
+        for (const struct node *out = node_first(key + 1); out != out_end;
+             out = after(run, out + 1)) {
+            if (out > name && out[1].length == length &&
+                strncmp(out[1].text, name->text, length) == 0) {
+                return step->line;
+            }
+        }
+    }
+    return 0;
+}
+
+static uint32_t find_later(const struct runner *run, const struct node *name, size_t length)
+{
+    const struct node *steps = key_value(run->document->keys, DOCUMENT, steps);
+    if (run->nodes != &run->main.nodes || !steps || steps->kind != NODE_SEQUENCE) {
+        return 0;
+    }
+    const struct node *end = after(run, steps);
+    uint32_t line = 0;
+    for (const struct node *step = node_first(steps); step != end && line == 0;
+         step = after(run, step)) {
+        line = step->kind == NODE_MAPPING ? bound_later(run, step, name, length) : 0;
+    }
+    return line;
+}
+
 static bool unknown_name(struct runner *run, const struct node *node, size_t length)
 {
+    if (run->incomplete) {
+        run->broken = true;
+        return false;
+    }
     problem(run, node, "nothing has the name '%.*s'", (int)length, node->text);
+    if (node_is(node, "UNREADABLE") || node_is(node, "MISALIGNED")) {
+        return problem_help(run, "only a parameter that is a pointer can be %s", node->text);
+    }
+    if (is_account(run, node)) {
+        return problem_help(run, "it is an account, which can only stand where a SID stands");
+    }
+    const uint32_t later = find_later(run, node, length);
+    if (later != 0) {
+        return problem_help(run, "it is bound later, by the step at line %u", (unsigned)later);
+    }
     const char **candidates = memory_resize(NULL, (run->names.count + 1) * sizeof *candidates);
     for (uint32_t i = 0; i < run->names.count; i++) {
         candidates[i] = run->names.names[i]->text;

@@ -3,7 +3,11 @@
 #include "scenario/runner.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
+
+/* More words than this are not listed where none is near. */
+#define WORDS_LISTED 32
 
 static bool stands_in(const struct nodes *nodes, const struct node *node)
 {
@@ -26,14 +30,37 @@ static struct diagnostics *diagnostics_of(struct runner *run, const struct node 
     return source == 0 ? &run->main.diagnostics : &run->used[source - 1]->diagnostics;
 }
 
+/* A $name without a value has been reported; what it is not is no news then. */
+static bool is_reported(const struct diagnostics *diagnostics, const struct node *node)
+{
+    struct place place = node_place(node);
+    if (node->kind != NODE_SCALAR || node->quoted || node->text[0] != '$') {
+        return false;
+    }
+    for (uint32_t i = 0; i < diagnostics->count; i++) {
+        const struct place *other = &diagnostics->list[i].place;
+        if (other->line == place.line && other->column == place.column) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool problem(struct runner *run, const struct node *node, const char *format, ...)
 {
     va_list arguments;
+    if (node == run->unresolved) {
+        return false;
+    }
+    run->broken = true;
+    run->last_diagnostics = NULL;
+    if (is_reported(diagnostics_of(run, node), node)) {
+        return false;
+    }
     va_start(arguments, format);
     text_reset(&run->print);
     text_append_arguments(&run->print, format, arguments);
     va_end(arguments);
-    run->broken = true;
     run->last_diagnostics = diagnostics_of(run, node);
     diagnostic_add(run->last_diagnostics, SEVERITY_ERROR, node_place(node), node_width(node), "%s",
                    run->print.bytes);
@@ -43,6 +70,9 @@ bool problem(struct runner *run, const struct node *node, const char *format, ..
 bool problem_help(struct runner *run, const char *format, ...)
 {
     va_list arguments;
+    if (!run->last_diagnostics) {
+        return false;
+    }
     va_start(arguments, format);
     text_reset(&run->print);
     text_append_arguments(&run->print, format, arguments);
@@ -65,32 +95,82 @@ void problem_note(struct runner *run, const struct node *node, const char *forma
                     run->print.bytes);
 }
 
+/* Where no word is near: all of them, or where they can be looked up. */
+static bool help_words(struct runner *run, unsigned space)
+{
+    switch (space) {
+    case SPACE_CALL:
+        return problem_help(run, "'ntsrm calls' lists the calls");
+    case SPACE_RULE:
+        return problem_help(run, "'ntsrm rules' lists the rules");
+    case SPACE_STATUS:
+    case SPACE_ERROR:
+        return problem_help(run, "'ntsrm status' lists statuses and errors");
+    default:
+        break;
+    }
+    if (space >= SPACE_PARAMETERS) {
+        return problem_help(run, "'ntsrm calls %s' shows its parameters",
+                            run->calls[space - SPACE_PARAMETERS]->name);
+    }
+    struct text words = {.bytes = NULL};
+    size_t count = 0;
+    for (uint32_t i = 0; i < run->dictionary.count; i++) {
+        const struct word *word = &run->dictionary.words[i];
+        if (word->space == space && ++count <= WORDS_LISTED) {
+            text_append_format(&words, "%s%s", count > 1 ? ", " : "", word->text);
+        }
+    }
+    if (count > 0 && count <= WORDS_LISTED) {
+        problem_help(run, "known %s: %s", count > 1 ? "are" : "is", words.bytes);
+    }
+    text_free(&words);
+    return false;
+}
+
+bool problem_nearest(struct runner *run, const struct node *node, unsigned space)
+{
+    const char *nearest =
+        dictionary_nearest(&run->dictionary, space, node->text, node->length);
+    if (node_is(node, "UNREADABLE") || node_is(node, "MISALIGNED")) {
+        return problem_help(run, "only a parameter that is a pointer can be %s", node->text);
+    }
+    return nearest ? problem_help(run, "did you mean '%s'?", nearest) : help_words(run, space);
+}
+
 bool problem_word(struct runner *run, const struct node *node, unsigned space)
 {
     const char *noun = dictionary_noun(space);
-    if (node->kind != NODE_SCALAR) {
-        return problem_kind(run, node, noun);
+    if (node->kind != NODE_SCALAR || (node->length == 0 && !node->quoted)) {
+        char what[80];
+        snprintf(what, sizeof what, "%s %s", strchr("aeiou", noun[0]) ? "an" : "a", noun);
+        return problem_kind(run, node, what);
     }
     problem(run, node, "unknown %s '%s'", noun, node->text);
-    const char *nearest =
-        dictionary_nearest(&run->dictionary, space, node->text, node->length);
-    if (nearest) {
-        problem_help(run, "did you mean '%s'?", nearest);
-    }
-    return false;
+    return problem_nearest(run, node, space);
 }
 
 bool problem_kind(struct runner *run, const struct node *node, const char *what)
 {
     static const char *const kinds[] = {
-        [NODE_SCALAR] = "a single value",
-        [NODE_SEQUENCE] = "a list",
-        [NODE_MAPPING] = "a mapping",
+        [NODE_SEQUENCE] = "list",
+        [NODE_MAPPING] = "mapping",
     };
+    if (node->kind == NODE_SCALAR && node->length == 0 && !node->quoted) {
+        return problem(run, node, "expected %s, but nothing is there", what);
+    }
     if (node->kind == NODE_SCALAR) {
         return problem(run, node, "expected %s, not '%s'", what, node->text);
     }
-    return problem(run, node, "expected %s, not %s", what, kinds[node->kind]);
+    return problem(run, node, "expected %s, not %s%s", what,
+                   node->count == 0 ? "an empty " : "a ", kinds[node->kind]);
+}
+
+bool problem_list(struct runner *run, const struct node *node, const char *what)
+{
+    return node->kind == NODE_SEQUENCE
+               ? problem(run, node, "expected %s, not an empty one", what)
+               : problem_kind(run, node, what);
 }
 
 /* A finding without texts, at the node; the case is over after this step. */

@@ -25,10 +25,15 @@ bool problem(struct runner *run, const struct node *node, const char *format, ..
 bool problem_help(struct runner *run, const char *format, ...);
 /* A second place of the problem that was added last, if it stands in the same file. */
 void problem_note(struct runner *run, const struct node *node, const char *format, ...);
-/* "unknown <noun of the space> 'word'", with the nearest word of the space. */
+/* "unknown <noun of the space> 'word'", with the nearest word of the space, or what there is. */
 bool problem_word(struct runner *run, const struct node *node, unsigned space);
+/* The help of that alone, for a problem that was said in other words. */
+bool problem_nearest(struct runner *run, const struct node *node, unsigned space);
 /* "expected <what>", and what the node is instead. */
 bool problem_kind(struct runner *run, const struct node *node, const char *what);
+
+/* The same where a list is expected that is not empty. */
+bool problem_list(struct runner *run, const struct node *node, const char *what);
 
 bool trouble(struct runner *run, const struct node *node, const char *format, ...);
 

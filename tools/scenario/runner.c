@@ -46,6 +46,8 @@ static void list_calls(struct runner *run)
     }
 }
 
+static const struct run_options all_as_written;
+
 struct runner *runner_new(void)
 {
     struct runner *run = memory_resize(NULL, sizeof *run);
@@ -55,6 +57,7 @@ struct runner *runner_new(void)
     read_known_sids(run);
     se_design_init(&run->design);
     run->world = srm_world_new(NULL);
+    run->options = &all_as_written;
     return run;
 }
 
@@ -128,6 +131,13 @@ static bool holds_only_fixtures(struct runner *run)
            !key_value(keys, DOCUMENT, steps) && !key_value(keys, DOCUMENT, cases);
 }
 
+static void forget_results(struct runner *run)
+{
+    for (size_t i = 0; i < run->case_count; i++) {
+        run->results[i] = (struct case_result){.state = CASE_NOT_RUN};
+    }
+}
+
 static enum load_result file_find_cases(struct runner *run)
 {
     const struct diagnostics *diagnostics = &run->main.diagnostics;
@@ -149,9 +159,7 @@ static enum load_result file_find_cases(struct runner *run)
         run->result_capacity = run->case_count;
         run->results = memory_resize(run->results, run->case_count * sizeof *run->results);
     }
-    for (size_t i = 0; i < run->case_count; i++) {
-        run->results[i] = (struct case_result){.state = CASE_NOT_RUN};
-    }
+    forget_results(run);
     return right ? LOAD_OK : LOAD_INVALID;
 }
 
@@ -172,8 +180,6 @@ enum load_result runner_load_memory(struct runner *run, const char *name, const 
 }
 
 /* ---- one case ---- */
-
-static const struct run_options all_as_written;
 
 static bool set_policies(struct runner *run, const struct node *node)
 {
@@ -338,6 +344,7 @@ void runner_run_case(struct runner *run, size_t index, const struct run_options 
 {
     run->options = options ? options : &all_as_written;
     case_run(run, index);
+    run->options = &all_as_written; /* the caller's may be gone from now on */
 }
 
 /* ---- all cases ---- */
@@ -352,10 +359,10 @@ static bool is_selected(struct runner *run, size_t index)
     return !options->select || options->select(options->context, run, index);
 }
 
-bool runner_run(struct runner *run, const struct run_options *options)
+/* The selected cases; have they all passed? */
+static bool run_selected(struct runner *run)
 {
     bool all_passed = true;
-    run->options = options ? options : &all_as_written;
     for (size_t i = 0; i < run->case_count; i++) {
         run->results[i] = (struct case_result){.state = CASE_NOT_RUN};
         if (!is_selected(run, i)) {
@@ -368,13 +375,21 @@ bool runner_run(struct runner *run, const struct run_options *options)
             break;
         }
     }
+    return all_passed;
+}
+
+bool runner_run(struct runner *run, const struct run_options *options)
+{
+    run->options = options ? options : &all_as_written;
+    bool all_passed = run_selected(run);
+    run->options = &all_as_written;
     if (all_passed) {
         cases_check_ids(run);
         all_passed = run->main.diagnostics.errors == 0;
     }
     /* A case that passes has been read as a whole; of any other the rest is unread. */
     if (!all_passed && !runner_validate(run)) {
-        memset(run->results, 0, run->case_count * sizeof *run->results);
+        forget_results(run);
         return false;
     }
     return true;
@@ -382,9 +397,7 @@ bool runner_run(struct runner *run, const struct run_options *options)
 
 bool runner_validate(struct runner *run)
 {
-    const struct run_options *options = run->options;
     size_t finding_count = run->finding_count;
-    run->options = options ? options : &all_as_written;
     run->dry = true;
     for (size_t i = 0; i < run->case_count; i++) {
         case_begin(run, &run->cases[i]);
@@ -392,7 +405,6 @@ bool runner_validate(struct runner *run)
     }
     cases_check_ids(run);
     run->dry = false;
-    run->options = options;
     run->finding_count = finding_count;
     for (size_t i = 0; i < runner_source_count(run); i++) {
         if (runner_diagnostics(run, i)->errors > 0) {

@@ -25,6 +25,7 @@ struct source {
     char *path;            /* of fixtures: owned */
     struct keyed keys;     /* of fixtures */
     enum read_result result;
+    bool visiting; /* while what it uses itself is read */
 };
 
 /* One scenario of the file. */
@@ -134,9 +135,11 @@ struct runner {
     enum srm_profile profile;  /* that the case runs as */
     bool dry;                  /* only looks: nothing is made and nothing called */
     bool broken;               /* a problem was found */
+    bool incomplete;           /* it may have cost a name: then none is missed */
     bool stopped;              /* the case is over */
     enum case_trouble trouble;
     size_t case_first_finding;
+    const struct node *unresolved; /* a $name without a value, about which all has been said */
     struct diagnostics *last_diagnostics; /* of the last problem */
     struct row row;
     struct arena arena;

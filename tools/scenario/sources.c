@@ -11,8 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define USE_DEPTH_LIMIT 16
-
 /* The length of a path's folder, with the last slash; 0 if it has none. */
 static size_t folder_length(const char *path)
 {
@@ -79,7 +77,8 @@ static char *find_root(const struct runner *run, const char *path)
 static bool is_inside(const char *path, const char *root)
 {
     size_t length = strlen(root);
-    return strncmp(path, root, length) == 0 && (path[length] == '/' || length == 1);
+    return strncmp(path, root, length) == 0 &&
+           (path[length] == '/' || path[length] == '\0' || length == 1);
 }
 
 /* ---- reading one ---- */
@@ -133,21 +132,34 @@ static void tidy(char *path)
     }
 }
 
-static bool may_read(struct runner *run, const struct node *use, const char *path)
+/* The real path, or that of the folder if there is no such file. */
+static char *real_path(const char *path)
 {
     char *real = realpath(path, NULL);
     if (!real) {
-        return problem(run, use, "cannot read '%s': %s", path, strerror(errno));
+        char *folder = copied(path, folder_length(path));
+        real = realpath(folder[0] ? folder : ".", NULL);
+        free(folder);
     }
+    return real;
+}
+
+static bool may_read(struct runner *run, const struct node *use, const char *path)
+{
+    char *real = real_path(path);
     char *root = find_root(run, run->main.name);
-    bool inside = root && is_inside(real, root);
-    if (!inside) {
+    bool inside = real && root && is_inside(real, root);
+    if (real && !inside) {
         problem(run, use, "'%s' is outside of the folder that scenarios may read", use->text);
         problem_help(run, "that folder is %s", root ? root : "unknown");
     }
     free(real);
     free(root);
-    return inside;
+    if (inside && access(path, R_OK) == 0) {
+        return true;
+    }
+    return real && !inside ? false
+                           : problem(run, use, "cannot read '%s': %s", path, strerror(errno));
 }
 
 static struct source *read_source(struct runner *run, const char *from, const struct node *use)
@@ -232,10 +244,28 @@ static bool only_fixtures(struct runner *run, const struct node *root)
 }
 
 static bool use_list(struct runner *run, const struct node *use, struct document *document,
-                     const char *from, unsigned depth);
+                     const char *from);
+
+/* Looks at its keys, and uses what it uses itself. */
+static bool use_source(struct runner *run, struct source *source, struct document *document)
+{
+    const struct nodes *nodes = run->nodes;
+    const struct node *root = node_root(&source->nodes, 0);
+    run->nodes = &source->nodes;
+    bool right = keys_collect(run, root, SPACE_DOCUMENT, &source->keys) &&
+                 only_fixtures(run, root);
+    const struct node *more = key_value(source->keys, DOCUMENT, use);
+    if (right && more) {
+        source->visiting = true;
+        right = use_list(run, more, document, source->path);
+        source->visiting = false;
+    }
+    run->nodes = nodes;
+    return right;
+}
 
 static bool use_one(struct runner *run, const struct node *use, struct document *document,
-                    const char *from, unsigned depth)
+                    const char *from)
 {
     if (use->kind != NODE_SCALAR || use->length == 0) {
         return problem_kind(run, use, "the path of a file");
@@ -244,47 +274,37 @@ static bool use_one(struct runner *run, const struct node *use, struct document 
     if (!source && !(source = read_source(run, from, use))) {
         return false;
     }
-    if (depth == USE_DEPTH_LIMIT) {
-        return problem(run, use, "files use each other more than %d deep", USE_DEPTH_LIMIT);
+    if (source->visiting) {
+        return problem(run, use, "'%s' uses this file: they go in a circle", source->path);
     }
     add_used(run, source);
-    if (source->result != READ_OK) {
-        return problem(run, use, "'%s' cannot be used", use->text);
-    }
-    if (source->nodes.root_count != 1) {
+    if (source->result == READ_OK && source->nodes.root_count != 1) {
         return problem(run, use, "a file that others use holds one document");
     }
-    const struct nodes *nodes = run->nodes;
-    run->nodes = &source->nodes;
-    const struct node *root = node_root(&source->nodes, 0);
-    bool right = keys_collect(run, root, SPACE_DOCUMENT, &source->keys) &&
-                 only_fixtures(run, root);
-    const struct node *more = key_value(source->keys, DOCUMENT, use);
-    if (right && more) {
-        right = use_list(run, more, document, source->path, depth + 1);
+    if (source->result != READ_OK || !use_source(run, source, document)) {
+        return problem(run, use, "'%s' cannot be used", use->text);
     }
-    run->nodes = nodes;
     if (!is_in(run->use_order + document->first_source, document->source_count, source)) {
         add_to_document(run, document, source);
     }
-    return right;
+    return true;
 }
 
 static bool use_list(struct runner *run, const struct node *use, struct document *document,
-                     const char *from, unsigned depth)
+                     const char *from)
 {
     if (use->kind != NODE_SEQUENCE) {
-        return use_one(run, use, document, from, depth);
+        return use_one(run, use, document, from);
     }
     bool right = true;
     const struct node *end = after(run, use);
     for (const struct node *entry = node_first(use); entry != end; entry = after(run, entry)) {
-        right = use_one(run, entry, document, from, depth) && right;
+        right = use_one(run, entry, document, from) && right;
     }
     return right;
 }
 
 bool sources_use(struct runner *run, const struct node *use, struct document *document)
 {
-    return use_list(run, use, document, run->main.name, 0);
+    return use_list(run, use, document, run->main.name);
 }

@@ -25,6 +25,25 @@ static struct name *only_thread(const struct runner *run)
     return found;
 }
 
+static bool which_thread(struct runner *run, const struct node *call)
+{
+    struct text threads = {.bytes = NULL};
+    for (uint32_t i = 0; i < run->names.count; i++) {
+        const struct name *name = run->names.names[i];
+        if (name->kind == NAME_THREAD && name->fixture) {
+            text_append_format(&threads, "%s%s", threads.length > 0 ? ", " : "", name->text);
+        }
+    }
+    problem(run, call, "the step does not say which thread makes the call");
+    if (threads.length > 0) {
+        problem_help(run, "write 'thread:', one of %s", threads.bytes);
+    } else {
+        problem_help(run, "there is no thread; give a process one");
+    }
+    text_free(&threads);
+    return false;
+}
+
 static bool find_caller(struct runner *run, const struct node *node, const struct node *call)
 {
     struct step_state *step = &run->step;
@@ -37,7 +56,7 @@ static bool find_caller(struct runner *run, const struct node *node, const struc
     } else {
         step->thread = only_thread(run);
         if (!step->thread) {
-            return problem(run, call, "the step does not say which thread makes the call");
+            return which_thread(run, call);
         }
     }
     step->caller = step->thread->object;
@@ -138,8 +157,8 @@ static bool prepare(struct runner *run, const struct keyed *keys, struct step_ca
     right = (run->dry || right) && arguments_read(run, step, frame) && right;
     right = (!because || because_watch(run, because)) && right;
     if (!key_value(*keys, STEP, expect)) {
-        problem(run, call, "the step does not say what %s must answer", step->call->name);
-        right = problem_help(run, "write 'expect:'");
+        problem(run, run->step.node, "the step has no 'expect:'");
+        right = problem_help(run, "every step says what its call must answer");
     }
     return right;
 }
@@ -206,6 +225,10 @@ static void pool_step(struct runner *run, const struct node *pool)
         problem(run, pool, "the step does not say what fails");
         return;
     }
+    if (from && key_value(keys, POOL, at)) {
+        problem(run, pool, "a pool step has either 'at' or 'from'");
+        return;
+    }
     if (!read_number(run, key_value(keys, POOL, at), &at) || !read_number(run, from, &at)) {
         return;
     }
@@ -248,8 +271,8 @@ static void step_run(struct runner *run, const struct node *node)
 
 void steps_run(struct runner *run, const struct node *steps)
 {
-    if (steps->kind != NODE_SEQUENCE) {
-        problem_kind(run, steps, "a list of steps");
+    if (steps->kind != NODE_SEQUENCE || steps->count == 0) {
+        problem_list(run, steps, "a list of steps");
         return;
     }
     const struct node *end = after(run, steps);

@@ -98,14 +98,6 @@ const struct call calls_ntifs_se[] = {
         .make = se_delete_client_security,
     },
     {
-        .name = "SeImpersonateClient",
-        .header = "ntifs.h",
-        .source = "ntifs SeImpersonateClient",
-        .returns = KIND_VOID,
-        .parameters = {TAKES(ClientContext, CLIENT_CONTEXT), MAY_TAKE(ServerThread, THREAD)},
-        .make = se_impersonate_client,
-    },
-    {
         .name = "SeImpersonateClientEx",
         .header = "ntifs.h",
         .source = "ntifs SeImpersonateClientEx",
@@ -116,6 +108,14 @@ const struct call calls_ntifs_se[] = {
                     GIVES(STATUS_NO_MEMORY, "no memory for the thread's impersonation block"),
                     GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the lowered copy")},
         .make = se_impersonate_client_ex,
+    },
+    {
+        .name = "SeImpersonateClient",
+        .header = "ntifs.h",
+        .source = "ntifs SeImpersonateClient",
+        .returns = KIND_VOID,
+        .parameters = {TAKES(ClientContext, CLIENT_CONTEXT), MAY_TAKE(ServerThread, THREAD)},
+        .make = se_impersonate_client,
     },
     {
         .name = "SeStopImpersonatingClient",
