@@ -1,0 +1,163 @@
+/* Kinds of values: what is read is printed as it was written; what cannot be read is told. */
+#include "support/suite.h"
+#include "support/told.h"
+
+#include "scenario/runner.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct runner *runner;
+
+static void begin(void)
+{
+    static const char empty[] = "scenario: example\naccounts: {alice: S-1-5-21-1-2-3-1001}\n"
+                                "steps: []\n";
+    runner = runner_new();
+    ck_assert_int_eq(runner_load_memory(runner, "t.yaml", empty, strlen(empty), NULL), LOAD_OK);
+    ck_assert(runner_run(runner, NULL));
+}
+
+static void end(void)
+{
+    runner_free(runner);
+}
+
+static const struct {
+    enum kind kind;
+    const char *written;
+    const char *printed; /* NULL: as written */
+} values[] = {
+    {KIND_BOOLEAN, "true", NULL},
+    {KIND_BOOLEAN, "FALSE", "false"},
+    {KIND_NUMBER, "0x10", "16"},
+    {KIND_LEVEL, "SecurityDelegation", NULL},
+    {KIND_LEVEL, "2", "SecurityImpersonation"},
+    {KIND_LEVEL, "4", "4"},
+    {KIND_LEVEL, "-1", "none"},
+    {KIND_INTEGRITY, "Medium", NULL},
+    {KIND_INTEGRITY, "8193", NULL},
+    {KIND_STATUS, "STATUS_NO_TOKEN", NULL},
+    {KIND_STATUS, "0xC00000A5", "STATUS_BAD_IMPERSONATION_LEVEL"},
+    {KIND_ERROR, "1346", "ERROR_BAD_IMPERSONATION_LEVEL"},
+    {KIND_TOKEN_POLICY, "3", "TOKEN_MANDATORY_POLICY_VALID_MASK"},
+    {KIND_ACCESS, "GENERIC_ALL", NULL},
+    {KIND_ACCESS, "[GENERIC_READ, DELETE]", "[DELETE, GENERIC_READ]"},
+    {KIND_ACCESS, "TOKEN_QUERY", "[0x8]"},
+    {KIND_ACE_FLAGS, "[INHERIT_ONLY_ACE, OBJECT_INHERIT_ACE]",
+     "[OBJECT_INHERIT_ACE, INHERIT_ONLY_ACE]"},
+    {KIND_SID, "alice", NULL},
+    {KIND_SID, "BA", "Administrators"},
+    {KIND_SID, "S-1-5-21-1-2-3-1001", "alice"},
+    {KIND_USER, "{alice: deny-only}", NULL},
+    {KIND_SIDS, "[alice, Everyone]", NULL},
+    {KIND_SESSION, "LOCAL_SERVICE", NULL},
+    {KIND_SESSION, "0x3E7", "SYSTEM"},
+    {KIND_SOURCE, "Advapi", NULL},
+    {KIND_EXPIRATION, "never", NULL},
+    {KIND_DACL, "NULL", NULL},
+    {KIND_DACL, "[{allow: alice, access: GENERIC_ALL}, {deny: Everyone, access: TOKEN_QUERY}]",
+     "[{allow: alice, access: GENERIC_ALL}, {deny: Everyone, access: TOKEN_QUERY}]"},
+    {KIND_HANDLE, "NtCurrentThread", NULL},
+    {KIND_HANDLE, "0x1230", NULL},
+    {KIND_NEW_STATE, "{SeShutdownPrivilege: enabled, SeDebugPrivilege: disabled}", NULL},
+    {KIND_QOS, "{ImpersonationLevel: SecurityImpersonation}",
+     "{ImpersonationLevel: SecurityImpersonation, ContextTrackingMode: "
+     "SECURITY_STATIC_TRACKING, EffectiveOnly: false}"},
+};
+
+/* The value of a file that is `value: ...`. */
+static const struct node *read_value(struct nodes *nodes, const char *written)
+{
+    static struct diagnostics diagnostics;
+    char text[256];
+    int length = snprintf(text, sizeof text, "value: %s\n", written);
+    ck_assert_int_eq(nodes_read_memory(nodes, "v", text, (size_t)length, &diagnostics), READ_OK);
+    return node_first(node_root(nodes, 0)) + 1;
+}
+
+START_TEST(value_is_printed_as_written)
+{
+    struct nodes nodes = {.node = NULL};
+    struct text text = {.bytes = NULL};
+    struct value value;
+    const struct node *node = read_value(&nodes, values[_i].written);
+    const char *expected = values[_i].printed ? values[_i].printed : values[_i].written;
+    runner->nodes = &nodes;
+    ck_assert_msg(kind_parse(runner, node, values[_i].kind, &value), "%s", values[_i].written);
+    kind_print(runner, values[_i].kind, &value, &text);
+    /* A set of privileges is printed in the order of their numbers. */
+    if (values[_i].kind != KIND_NEW_STATE) {
+        ck_assert_str_eq(text.bytes, expected);
+    }
+    ck_assert_int_ne(kind_match(runner, node, values[_i].kind, &value), MATCH_BROKEN);
+    text_free(&text);
+    nodes_free(&nodes);
+}
+END_TEST
+
+static const struct {
+    enum kind kind;
+    const char *written;
+} wrong[] = {
+    {KIND_BOOLEAN, "yes"},
+    {KIND_BOOLEAN, "1"},
+    {KIND_BOOLEAN, "\"true\""},
+    {KIND_NUMBER, "0x"},
+    {KIND_NUMBER, "1f"},
+    {KIND_NUMBER, "4294967296"},
+    {KIND_NUMBER, "\"1\""},
+    {KIND_LEVEL, "[SecurityImpersonation]"},
+    {KIND_ACCESS, "[TOKEN_QUERY, TOKEN_QUERRY]"},
+    {KIND_ACCESS, "{TOKEN_QUERY: true}"},
+    {KIND_SID, "nobody"},
+    {KIND_SID, "S-1-5-"},
+    {KIND_SID, "[alice]"},
+    {KIND_USER, "{alice: enabled}"},
+    {KIND_SIDS, "alice"},
+    {KIND_SOURCE, "LongerThanEight"},
+    {KIND_DACL, "{allow: alice}"},
+    {KIND_DACL, "[{allow: alice}]"},
+    {KIND_DACL, "[{allow: alice, deny: alice, access: 1}]"},
+    {KIND_TOKEN_ID, "{same: alice-token}"},
+    {KIND_NEW_STATE, "{SeShutdownPrivilege: owner}"},
+    {KIND_NEW_STATE, "{SeShutdown: enabled}"},
+    {KIND_GROUPS, "Everyone"},
+    {KIND_GROUPS, "{Everyone: enabeld}"},
+    {KIND_QOS, "{EffectiveOnly: true}"},
+    {KIND_QOS, "{ImpersonationLevel: SecurityImpersonation, Level: 2}"},
+    {KIND_VOID, "STATUS_SUCCESS"},
+};
+
+START_TEST(wrong_value_is_a_problem)
+{
+    struct nodes nodes = {.node = NULL};
+    struct value value;
+    const struct node *node = read_value(&nodes, wrong[_i].written);
+    runner->nodes = &nodes;
+    uint32_t before = runner_diagnostics(runner, 0)->errors;
+    ck_assert_msg(!kind_parse(runner, node, wrong[_i].kind, &value), "%s", wrong[_i].written);
+    ck_assert_uint_gt(runner_diagnostics(runner, 0)->errors, before);
+    nodes_free(&nodes);
+}
+END_TEST
+
+START_TEST(every_kind_is_described)
+{
+    for (int i = 0; i < KIND_COUNT; i++) {
+        const struct kind_row *row = kind_row((enum kind)i);
+        ck_assert(row->name[0] != '\0' && row->description[0] != '\0');
+        ck_assert(row->behaviour->parse && row->behaviour->print);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    TCase *cases = suite_begin("kinds");
+    tcase_add_checked_fixture(cases, begin, end);
+    tcase_add_loop_test(cases, value_is_printed_as_written, 0, ROWS(values));
+    tcase_add_loop_test(cases, wrong_value_is_a_problem, 0, ROWS(wrong));
+    tcase_add_test(cases, every_kind_is_described);
+    return suite_end();
+}

@@ -1,0 +1,161 @@
+#include "support/graph.h"
+
+#include "support/suite.h"
+
+#include <stdio.h>
+
+static void refer(struct graph *graph, enum ex_kind kind, const void *object)
+{
+    size_t place = 0;
+
+    if (!object)
+        return;
+    while (place < graph->count && graph->nodes[place].object != object)
+        place++;
+    if (place == graph->count) {
+        ck_assert_msg(graph->count < GRAPH_MAX, "the graph is too large");
+        graph->nodes[graph->count++] = (struct graph_node){.object = object, .kind = kind};
+    }
+    graph->nodes[place].expected++;
+}
+
+void graph_begin(struct graph *graph, const struct srm_world *w)
+{
+    graph->w = w;
+    graph->count = 0;
+    for (const struct _EPROCESS *process = w->processes; process; process = process->next)
+        refer(graph, EX_KIND_Process, process);
+}
+
+void graph_hold(struct graph *graph, const void *object)
+{
+    const struct ob_header *header = object;
+
+    if (!object)
+        return;
+    if (header->type == &se_token_type)
+        refer(graph, EX_KIND_Token, object);
+    else if (header->type == &ps_thread_type)
+        refer(graph, EX_KIND_Thread, object);
+    else if (header->type == &ps_process_type)
+        refer(graph, EX_KIND_Process, object);
+    else
+        refer(graph, EX_KIND_Job, object);
+}
+
+static void follow_process(struct graph *graph, const struct _EPROCESS *process)
+{
+    const struct ob_handle_table *handles = &process->handles;
+
+    refer(graph, EX_KIND_Descriptor, process->header.descriptor);
+    refer(graph, EX_KIND_Token, process->token);
+    refer(graph, EX_KIND_Job, process->job);
+    for (const struct _ETHREAD *thread = process->threads; thread; thread = thread->next)
+        refer(graph, EX_KIND_Thread, thread);
+    for (uint32_t i = 0; i < handles->capacity; i++)
+        graph_hold(graph, handles->entries[i].object);
+}
+
+static void follow_thread(struct graph *graph, const struct _ETHREAD *thread)
+{
+    refer(graph, EX_KIND_Descriptor, thread->header.descriptor);
+    refer(graph, EX_KIND_Process, thread->process);
+    if (thread->impersonating)
+        refer(graph, EX_KIND_Token, thread->block->token);
+}
+
+static void follow_token(struct graph *graph, const struct se_token *token)
+{
+    refer(graph, EX_KIND_Descriptor, token->header.descriptor);
+    refer(graph, EX_KIND_TokenBody, token->body);
+    refer(graph, EX_KIND_GroupAttributes, token->attributes);
+    refer(graph, EX_KIND_Acl, token->default_dacl);
+    refer(graph, EX_KIND_LogonSession, token->session);
+}
+
+static void follow_job(struct graph *graph, const struct _EJOB *job)
+{
+    refer(graph, EX_KIND_Descriptor, job->header.descriptor);
+    refer(graph, EX_KIND_Token, job->token);
+}
+
+void graph_finish(struct graph *graph)
+{
+    for (size_t i = 0; i < graph->count; i++) {
+        const struct graph_node node = graph->nodes[i];
+
+        if (node.kind == EX_KIND_Process)
+            follow_process(graph, node.object);
+        else if (node.kind == EX_KIND_Thread)
+            follow_thread(graph, node.object);
+        else if (node.kind == EX_KIND_Token)
+            follow_token(graph, node.object);
+        else if (node.kind == EX_KIND_Job)
+            follow_job(graph, node.object);
+        else if (node.kind == EX_KIND_Descriptor)
+            refer(graph, EX_KIND_Acl, ((const struct rtl_descriptor *)node.object)->dacl);
+    }
+}
+
+static uint32_t references_of(const struct graph_node *node)
+{
+    if (node->kind == EX_KIND_TokenBody)
+        return ((const struct se_body *)node->object)->references;
+    if (node->kind == EX_KIND_GroupAttributes)
+        return ((const struct se_attributes *)node->object)->references;
+    if (node->kind == EX_KIND_Acl)
+        return ((const struct rtl_acl *)node->object)->references;
+    if (node->kind == EX_KIND_Descriptor)
+        return ((const struct rtl_descriptor *)node->object)->references;
+    if (node->kind == EX_KIND_LogonSession)
+        return ((const struct se_logon_session *)node->object)->references;
+    return ((const struct ob_header *)node->object)->references;
+}
+
+/* What has no references of its own: one for each owner. */
+static void count_parts(const struct graph *graph, size_t *counts)
+{
+    const struct se_logon_session *session = graph->w->logon_sessions;
+
+    for (size_t i = 0; i < graph->count; i++) {
+        const struct graph_node *node = &graph->nodes[i];
+
+        if (node->kind == EX_KIND_Process)
+            counts[EX_KIND_HandleTable] +=
+                ((const struct _EPROCESS *)node->object)->handles.entries != NULL;
+        if (node->kind == EX_KIND_Thread)
+            counts[EX_KIND_ImpersonationBlock] +=
+                ((const struct _ETHREAD *)node->object)->block != NULL;
+        if (node->kind != EX_KIND_LogonSession)
+            counts[node->kind]++;
+    }
+    for (; session; session = session->next)
+        counts[EX_KIND_LogonSession]++;
+}
+
+const char *graph_problem(const struct graph *graph)
+{
+    static char text[160];
+    size_t counts[EX_KIND_COUNT] = {0};
+
+    for (size_t i = 0; i < graph->count; i++) {
+        const struct graph_node *node = &graph->nodes[i];
+
+        if (references_of(node) != node->expected) {
+            snprintf(text, sizeof text, "%s %p has %u references, but %u refer to it",
+                     ex_kind_name(node->kind), node->object, references_of(node), node->expected);
+            return text;
+        }
+    }
+    count_parts(graph, counts);
+    for (int kind = 0; kind < EX_KIND_COUNT; kind++) {
+        const size_t alive = ex_pool_alive(graph->w->pool, (enum ex_kind)kind);
+
+        if (kind != EX_KIND_World && kind != EX_KIND_CallerMemory && alive != counts[kind]) {
+            snprintf(text, sizeof text, "%zu %s are alive, but %zu can be reached", alive,
+                     ex_kind_name((enum ex_kind)kind), counts[kind]);
+            return text;
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,311 @@
+/* Random calls that take handles: Nt*, Zw* and Win32. */
+#include "support/random_calls.h"
+
+#include "support/stage.h"
+#include "support/suite.h"
+
+#include "ntsrm/windows.h"
+
+#include <string.h>
+
+/* What user mode may pass instead of memory. Kernel mode is trusted with pointers. */
+static void *pointer(struct driver *driver, bool zw, void *memory)
+{
+    if (zw || driver->caller->previous_mode == KernelMode || !random_once_in(&driver->random, 20))
+        return memory;
+    return random_once_in(&driver->random, 2) ? NULL : SRM_UNREADABLE;
+}
+
+static HANDLE open_handle(struct driver *driver)
+{
+    const struct ob_handle_table *handles = &driver->caller->process->handles;
+    const uint32_t first = random_below(&driver->random, handles->capacity + 1);
+
+    for (uint32_t i = 0; i < handles->capacity; i++)
+        if (handles->entries[(first + i) % handles->capacity].object)
+            return (HANDLE)(uintptr_t)(4 * ((first + i) % handles->capacity + 1));
+    return NULL;
+}
+
+static bool leads_to(struct driver *driver, HANDLE handle, const struct ob_type *type)
+{
+    const struct ob_handle *entry = ob_handle_find(&driver->caller->process->handles, handle);
+
+    return entry && ((const struct ob_header *)entry->object)->type == type;
+}
+
+HANDLE random_handle(struct driver *driver, const struct ob_type *type)
+{
+    HANDLE handle = NULL;
+
+    switch (random_below(&driver->random, 12)) {
+    case 0:
+        return NULL;
+    case 1:
+        return (HANDLE)(uintptr_t)random_below(&driver->random, 400);
+    case 2:
+        return NtCurrentProcess();
+    case 3:
+        return NtCurrentThread();
+    default:
+        for (int i = 0; i < 4 && !leads_to(driver, handle, type); i++)
+            handle = open_handle(driver);
+        return handle;
+    }
+}
+
+static ACCESS_MASK random_access(struct driver *driver)
+{
+    static const ACCESS_MASK masks[] = {
+        0,           TOKEN_QUERY,     TOKEN_DUPLICATE, TOKEN_IMPERSONATE, TOKEN_ALL_ACCESS,
+        GENERIC_ALL, MAXIMUM_ALLOWED, GENERIC_READ,    SYNCHRONIZE,       ACCESS_SYSTEM_SECURITY,
+        WRITE_OWNER, TOKEN_ALL_ACCESS, TOKEN_ADJUST_PRIVILEGES, TOKEN_ADJUST_DEFAULT,
+    };
+    ACCESS_MASK mask = masks[random_below(&driver->random, ROWS(masks))];
+
+    return random_once_in(&driver->random, 4)
+               ? mask | masks[random_below(&driver->random, ROWS(masks))]
+               : mask;
+}
+
+/* How somebody gets a handle in the first place: no call, and any rights. */
+static void get_handle(struct driver *driver)
+{
+    void *objects[] = {any_token(driver), any_token(driver), random_thread(driver),
+                       random_process(driver)};
+    void *object = objects[random_below(&driver->random, ROWS(objects))];
+    static const ACCESS_MASK rights[] = {0x1FFFFF, 0x1FFFFF, 0xF01FF, 0x2, 0x4, 0x840, 0x80, 0};
+
+    if (driver->caller->process->handles.count < 40)
+        handle_to(driver->caller, object, rights[random_below(&driver->random, ROWS(rights))]);
+}
+
+static void switch_mode(struct driver *driver)
+{
+    srm_thread_set_kernel_mode(driver->caller, random_once_in(&driver->random, 4));
+}
+
+static NTSTATUS from_win32(struct driver *driver, BOOL result)
+{
+    driver->is_win32 = true;
+    return result ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;
+}
+
+static void open_process_token(struct driver *driver)
+{
+    const uint32_t form = random_below(&driver->random, 3);
+    HANDLE handle = random_handle(driver, &ps_process_type), opened;
+    const ACCESS_MASK access = random_access(driver);
+    PHANDLE out = pointer(driver, form == 1, &opened);
+
+    if (random_once_in(&driver->random, 3))
+        handle = NtCurrentProcess();
+    if (form == 0)
+        driver->status = NtOpenProcessToken(handle, access, out);
+    else if (form == 1)
+        driver->status = ZwOpenProcessToken(handle, access, out);
+    else
+        driver->status = from_win32(driver, OpenProcessToken(handle, access, out));
+}
+
+static void open_thread_token(struct driver *driver)
+{
+    const uint32_t form = random_below(&driver->random, 3);
+    HANDLE handle = random_handle(driver, &ps_thread_type), opened;
+    const ACCESS_MASK access = random_access(driver);
+    const BOOLEAN as_self = random_flag(driver);
+    PHANDLE out = pointer(driver, form == 1, &opened);
+
+    if (random_once_in(&driver->random, 2))
+        handle = NtCurrentThread();
+    if (form == 0)
+        driver->status = NtOpenThreadToken(handle, access, as_self, out);
+    else if (form == 1)
+        driver->status = ZwOpenThreadToken(handle, access, as_self, out);
+    else
+        driver->status = from_win32(driver, OpenThreadToken(handle, access, as_self, out));
+}
+
+static void duplicate(struct driver *driver)
+{
+    const bool zw = random_once_in(&driver->random, 3);
+    SECURITY_QUALITY_OF_SERVICE qos = {
+        .Length = random_once_in(&driver->random, 12) ? 1 : sizeof qos,
+        .ImpersonationLevel = random_level(driver, 6),
+        .ContextTrackingMode = random_flag(driver),
+        .EffectiveOnly = random_flag(driver),
+    };
+    OBJECT_ATTRIBUTES attributes = {
+        .Length = random_once_in(&driver->random, 12) ? 1 : sizeof attributes,
+        .SecurityDescriptor = random_once_in(&driver->random, 20) ? &qos : NULL,
+        .SecurityQualityOfService =
+            random_once_in(&driver->random, 3) ? NULL : pointer(driver, zw, &qos),
+    };
+    POBJECT_ATTRIBUTES given =
+        random_once_in(&driver->random, 4) ? NULL : pointer(driver, zw, &attributes);
+    HANDLE copy;
+
+    driver->status = (zw ? ZwDuplicateToken : NtDuplicateToken)(
+        random_handle(driver, &se_token_type), random_access(driver), given, random_flag(driver),
+        (TOKEN_TYPE)(1 + random_below(&driver->random, random_once_in(&driver->random, 10) ? 3 : 2)),
+        pointer(driver, zw, &copy));
+}
+
+static void set_thread(struct driver *driver)
+{
+    const bool zw = random_once_in(&driver->random, 3);
+    HANDLE thread = random_once_in(&driver->random, 2) ? NtCurrentThread()
+                                                       : random_handle(driver, &ps_thread_type);
+    HANDLE token = random_handle(driver, &se_token_type);
+    const ULONG length = random_once_in(&driver->random, 12) ? 2 : sizeof token;
+
+    driver->status = (zw ? ZwSetInformationThread : NtSetInformationThread)(
+        thread, random_once_in(&driver->random, 20) ? ThreadPriority : ThreadImpersonationToken,
+        pointer(driver, zw, &token), length);
+}
+
+/* The token that a handle of the caller leads to, for the law about changes. */
+static void aim_at(struct driver *driver, HANDLE handle)
+{
+    const struct ob_handle *entry = ob_handle_find(&driver->caller->process->handles, handle);
+
+    if (entry)
+        driver->target = ((const struct ob_header *)entry->object)->id;
+}
+
+struct some_privileges {
+    DWORD count;
+    LUID_AND_ATTRIBUTES rows[3];
+};
+
+static struct some_privileges random_privileges(struct driver *driver)
+{
+    static const DWORD attributes[] = {0, SE_PRIVILEGE_ENABLED, SE_PRIVILEGE_ENABLED,
+                                       SE_PRIVILEGE_REMOVED};
+    static const ULONG numbers[] = {SE_IMPERSONATE_PRIVILEGE, SE_CHANGE_NOTIFY_PRIVILEGE,
+                                    SE_SHUTDOWN_PRIVILEGE, SE_SECURITY_PRIVILEGE, 0, 99};
+    struct some_privileges wanted = {.count = random_below(&driver->random, 4)};
+
+    for (int i = 0; i < 3; i++)
+        wanted.rows[i] = (LUID_AND_ATTRIBUTES){
+            .Luid = {.LowPart = numbers[random_below(&driver->random, ROWS(numbers))]},
+            .Attributes = attributes[random_below(&driver->random, ROWS(attributes))],
+        };
+    return wanted;
+}
+
+static void adjust_privileges(struct driver *driver)
+{
+    const uint32_t form = random_below(&driver->random, 3);
+    struct some_privileges wanted = random_privileges(driver), previous;
+    HANDLE handle = random_handle(driver, &se_token_type);
+    const BOOLEAN all = random_once_in(&driver->random, 6);
+    PTOKEN_PRIVILEGES new_state = random_once_in(&driver->random, 20)
+                                      ? NULL
+                                      : pointer(driver, form == 1, &wanted);
+    PTOKEN_PRIVILEGES old_state =
+        random_once_in(&driver->random, 2) ? NULL : pointer(driver, form == 1, &previous);
+    const ULONG length = random_once_in(&driver->random, 4) ? 4 : sizeof previous;
+    ULONG written, *out = pointer(driver, form == 1, &written);
+
+    aim_at(driver, handle);
+    if (form == 0)
+        driver->status = NtAdjustPrivilegesToken(handle, all, new_state, length, old_state, out);
+    else if (form == 1)
+        driver->status = ZwAdjustPrivilegesToken(handle, all, new_state, length, old_state, out);
+    else
+        driver->status = from_win32(
+            driver, AdjustTokenPrivileges(handle, all, new_state, length, old_state, out));
+}
+
+/* Lists in plain memory: whole ones, one that does not fit, broken ones. */
+static PACL random_list(struct driver *driver, bool zw)
+{
+    static uint32_t bytes[4][160];
+    static const USHORT sizes[] = {8, 28, 600, 7};
+    const uint32_t which = random_below(&driver->random, 4);
+    ACL header = {.AclRevision = ACL_REVISION, .AclSize = sizes[which], .AceCount = which == 1};
+    static const unsigned char entry[] = {0, 0, 20, 0, 0, 0, 0, 0x10, 1, 1, 0, 0, 0, 0, 0, 1};
+
+    memcpy(bytes[which], &header, sizeof header);
+    memcpy(bytes[which] + 2, entry, sizeof entry);
+    return random_once_in(&driver->random, 6) ? NULL : pointer(driver, zw, bytes[which]);
+}
+
+static void set_token(struct driver *driver)
+{
+    const uint32_t form = random_below(&driver->random, 3);
+    TOKEN_DEFAULT_DACL information = {random_list(driver, form == 1)};
+    HANDLE handle = random_handle(driver, &se_token_type);
+    const TOKEN_INFORMATION_CLASS class =
+        random_once_in(&driver->random, 10) ? (TOKEN_INFORMATION_CLASS)random_below(
+                                                  &driver->random, MaxTokenInfoClass + 2)
+                                            : TokenDefaultDacl;
+    const ULONG length = random_once_in(&driver->random, 12) ? 0 : sizeof information;
+    void *buffer = pointer(driver, form == 1, &information);
+
+    aim_at(driver, handle);
+    if (form == 0)
+        driver->status = NtSetInformationToken(handle, class, buffer, length);
+    else if (form == 1)
+        driver->status = ZwSetInformationToken(handle, class, buffer, length);
+    else
+        driver->status =
+            from_win32(driver, SetTokenInformation(handle, class, buffer, length));
+}
+
+static void close(struct driver *driver)
+{
+    HANDLE handle = random_handle(driver, &se_token_type);
+
+    switch (random_below(&driver->random, 3)) {
+    case 0:
+        driver->status = NtClose(handle);
+        break;
+    case 1:
+        driver->status = ZwClose(handle);
+        break;
+    default:
+        driver->status = from_win32(driver, CloseHandle(handle));
+        break;
+    }
+}
+
+/* Rare, since the dead make no calls. */
+static void terminate(struct driver *driver)
+{
+    if (!random_once_in(&driver->random, 12))
+        return;
+    if (random_once_in(&driver->random, 4))
+        driver->status = (random_once_in(&driver->random, 2)
+                              ? NtTerminateProcess
+                              : ZwTerminateProcess)(random_handle(driver, &ps_process_type),
+                                                    STATUS_UNSUCCESSFUL);
+    else
+        driver->status = (random_once_in(&driver->random, 2)
+                              ? NtTerminateThread
+                              : ZwTerminateThread)(random_handle(driver, &ps_thread_type),
+                                                   STATUS_UNSUCCESSFUL);
+}
+
+static void impersonate_self(struct driver *driver)
+{
+    driver->status = from_win32(driver, random_once_in(&driver->random, 4)
+                                            ? RevertToSelf()
+                                            : ImpersonateSelf(random_level(driver, 5)));
+}
+
+const struct random_call_row native_calls[] = {
+    {"(a handle comes from elsewhere)", 8, get_handle},
+    {"(the previous mode changes)", 2, switch_mode},
+    {"OpenProcessToken", 6, open_process_token},
+    {"OpenThreadToken", 10, open_thread_token},
+    {"DuplicateToken", 9, duplicate},
+    {"NtSetInformationThread", 7, set_thread},
+    {"AdjustTokenPrivileges", 8, adjust_privileges},
+    {"SetTokenInformation", 6, set_token},
+    {"Close", 5, close},
+    {"Terminate", 2, terminate},
+    {"ImpersonateSelf", 5, impersonate_self},
+};
+const size_t native_call_count = sizeof native_calls / sizeof *native_calls;
