@@ -92,6 +92,8 @@ NTSTATUS nt_check_open(PETHREAD caller, const SECURITY_SUBJECT_CONTEXT *subject,
 {
     static const struct rtl_descriptor open_to_all = {
         .integrity = SECURITY_MANDATORY_UNTRUSTED_RID,
+        .owner.Sid = {.Revision = SID_REVISION, .SubAuthorityCount = 1}, /* S-1-0-0: nobody */
+        .group.Sid = {.Revision = SID_REVISION, .SubAuthorityCount = 1},
     };
     struct srm_world *w = caller->header.world;
     struct se_verdict verdict;
