@@ -117,6 +117,8 @@ PEPROCESS srm_process_new(struct srm_world *world, void *token, PEJOB job)
 {
     struct se_token *primary = token;
 
+    if (primary->type != TokenPrimary)
+        return NULL;
     return ps_process_new(world, primary, job,
                           se_token_default_descriptor(primary, primary->integrity));
 }
@@ -125,6 +127,8 @@ PETHREAD srm_thread_new(PEPROCESS process)
 {
     const struct se_token *primary = process->token;
 
+    if (process->exited)
+        return NULL;
     return ps_thread_new(process, se_token_default_descriptor(primary, primary->integrity));
 }
 
@@ -184,6 +188,8 @@ void srm_snapshot_restore(struct srm_world *world, const struct srm_snapshot *sn
     bool running = ps_runs_in(world);
     bool tracing = world->tracing;
 
+    if (running)
+        srm_run_as(NULL); /* its thread may not be there any more */
     ex_pool_restore(world->pool, (const struct ex_snapshot *)snapshot);
     ex_rules_trace(world, tracing);
     if (running)

@@ -59,8 +59,8 @@ size_t srm_world_take_down(struct srm_world *world);
 size_t srm_world_alive(const struct srm_world *world, const char *kind);
 
 /*
- * What the last call met that NT has and the model has not (it answered STATUS_NOT_IMPLEMENTED);
- * NULL if nothing. Asking forgets it.
+ * What a call has met, since this was last asked, that NT has and the model has not (the call
+ * answered STATUS_NOT_IMPLEMENTED); NULL if nothing.
  */
 const char *srm_world_not_modelled(struct srm_world *world);
 
@@ -101,10 +101,14 @@ struct srm_token_options {
 void *srm_token_new(struct srm_world *world, const struct srm_token_options *options,
                     const char **problem);
 
-/* A running process; job may be NULL. One reference is the caller's. */
+/*
+ * A running process; job may be NULL. One reference is the caller's. NULL if the token is not a
+ * primary one.
+ */
 struct _EPROCESS *srm_process_new(struct srm_world *world, void *token, struct _EJOB *job);
 
-/* A running thread that does not impersonate. One reference is the caller's. */
+/* A running thread that does not impersonate. One reference is the caller's. NULL if the process has
+ * ended. */
 struct _ETHREAD *srm_thread_new(struct _EPROCESS *process);
 
 /* A job; JOB_OBJECT_SECURITY_* limits count before Vista. One reference is the caller's. */
@@ -112,11 +116,12 @@ struct _EJOB *srm_job_new(struct srm_world *world, uint32_t security_limits);
 
 /* Gives back one reference on a token, process, thread or job. */
 void srm_release(void *object);
+/* How many references there are on it. */
 uint32_t srm_references(const void *object);
 
 /*
- * From now on this host thread runs as that simulated thread: PsGetCurrentThread. NULL: as none.
- * Returns the one before.
+ * From now on this host thread runs as that simulated thread: PsGetCurrentThread. NULL: as none; a
+ * call that needs a thread then ends the program. Returns the one before.
  */
 struct _ETHREAD *srm_run_as(struct _ETHREAD *thread);
 
@@ -133,20 +138,26 @@ bool srm_pool_fail(struct srm_world *world, const char *allocation, uint32_t at,
 
 /* Zeroed memory of the world, covered by snapshots; srm_free or the world's end frees it. */
 void *srm_alloc(struct srm_world *world, size_t size);
+/* Gives back what srm_alloc gave. */
 void srm_free(struct srm_world *world, void *memory);
 
 /* ---- snapshots ---- */
 
-/* All of a world as it is now: objects, the running thread, what srm_alloc gave. */
+/*
+ * All of a world as it is now: objects, what srm_alloc gave, and the thread that runs, which runs
+ * again after a restore unless this host thread has left the world in the meantime.
+ */
 struct srm_snapshot *srm_snapshot_new(const struct srm_world *world);
 /* Back to it. Pointers into the world are valid again as they were then. */
 void srm_snapshot_restore(struct srm_world *world, const struct srm_snapshot *snapshot);
+/* Frees a snapshot; the world does not mind. */
 void srm_snapshot_delete(struct srm_snapshot *snapshot);
 
 /* ---- what happened ---- */
 
 /* Records calls, rules and changes from now on, or stops doing so. */
 void srm_trace(struct srm_world *world, bool on);
+/* Forgets what was recorded and counted. */
 void srm_trace_clear(struct srm_world *world);
 
 /* How often a rule ("gate.same_user") was asked and answered so while it was traced. */

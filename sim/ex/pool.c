@@ -169,6 +169,9 @@ static struct block *take_block(struct ex_pool *pool, size_t units)
 
 void *ex_alloc_raw(struct ex_pool *pool, enum ex_kind kind, size_t size)
 {
+    if (size > UINT32_MAX)
+        host_memory(NULL);
+
     size_t units = (size + UNIT - 1) / UNIT;
     struct block *block = take_block(pool, units);
     void *memory = (unsigned char *)block + UNIT;

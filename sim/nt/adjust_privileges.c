@@ -3,6 +3,11 @@
 #include "nt/open.h"
 #include "nt/probe.h"
 
+#include <string.h>
+
+/* A longer list than this is taken for memory that is not there. */
+#define MOST_PRIVILEGES 0x10000u
+
 /* What a token's privileges become, worked out before anything changes. */
 struct adjustment {
     uint64_t present, enabled;
@@ -43,7 +48,7 @@ static void adjust_one(const struct srm_world *w, const LUID_AND_ATTRIBUTES *wan
 }
 
 static struct adjustment work_out(const struct srm_world *w, const struct se_token *token,
-                                  BOOLEAN disable_all, const TOKEN_PRIVILEGES *wanted)
+                                  BOOLEAN disable_all, const unsigned char *wanted, DWORD count)
 {
     struct adjustment next = {
         .present = token->present,
@@ -51,9 +56,12 @@ static struct adjustment work_out(const struct srm_world *w, const struct se_tok
         .all_assigned = true,
     };
 
-    if (!disable_all)
-        for (DWORD i = 0; i < wanted->PrivilegeCount; i++)
-            adjust_one(w, &wanted->Privileges[i], &next);
+    for (DWORD i = 0; i < count; i++) {
+        LUID_AND_ATTRIBUTES one;
+
+        memcpy(&one, wanted + i * sizeof one, sizeof one); /* user mode's, perhaps misaligned */
+        adjust_one(w, &one, &next);
+    }
     next.reported = next.present & (next.enabled ^ token->enabled);
     return next;
 }
@@ -96,20 +104,33 @@ static NTSTATUS adjust(struct se_token *token, const struct adjustment *next, UL
                                                              : STATUS_NOT_ALL_ASSIGNED;
 }
 
+static NTSTATUS capture_count(PETHREAD caller, const unsigned char *list, DWORD *count)
+{
+    struct srm_world *w = caller->header.world;
+    NTSTATUS status = nt_capture(caller, count, list, sizeof *count);
+
+    if (NT_SUCCESS(status) && !rule_on(w, probe, accessible, *count <= MOST_PRIVILEGES,
+                                       NUMBER_FACT("PrivilegeCount", *count)))
+        status = STATUS_ACCESS_VIOLATION;
+    return status;
+}
+
 static NTSTATUS adjust_by_handle(PETHREAD caller, HANDLE handle, BOOLEAN disable_all,
                                  PTOKEN_PRIVILEGES wanted, ULONG length, PTOKEN_PRIVILEGES previous,
                                  PULONG return_length)
 {
     struct srm_world *w = caller->header.world;
     ACCESS_MASK access = TOKEN_ADJUST_PRIVILEGES;
+    const unsigned char *list = (const unsigned char *)wanted;
     struct adjustment next;
+    DWORD count = 0;
     void *token;
     NTSTATUS status = STATUS_SUCCESS;
 
     if (!rule(w, adjust, state_given, disable_all || wanted))
         return STATUS_INVALID_PARAMETER;
     if (!disable_all)
-        status = nt_probe(caller, wanted);
+        status = capture_count(caller, list, &count);
     if (NT_SUCCESS(status) && previous)
         status = nt_probe(caller, previous);
     if (NT_SUCCESS(status) && previous)
@@ -118,10 +139,10 @@ static NTSTATUS adjust_by_handle(PETHREAD caller, HANDLE handle, BOOLEAN disable
         return status;
     if (rule(w, adjust, previous_wanted, previous != NULL))
         access |= TOKEN_QUERY;
-    status = nt_reference(caller, handle, &se_token_type, access, &token, NULL);
+    status = nt_object_by_handle(caller, handle, &se_token_type, access, &token);
     if (!NT_SUCCESS(status))
         return status;
-    next = work_out(w, token, disable_all, wanted);
+    next = work_out(w, token, disable_all, list + offsetof(TOKEN_PRIVILEGES, Privileges), count);
     return adjust(token, &next, length, previous, return_length);
 }
 

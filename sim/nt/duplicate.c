@@ -15,32 +15,32 @@ struct duplication {
 };
 
 /* Steps 2 and 3: reads ObjectAttributes and what it points to. */
-static NTSTATUS capture_attributes(struct duplication *wanted, POBJECT_ATTRIBUTES attributes)
+static NTSTATUS capture_attributes(struct duplication *wanted, const OBJECT_ATTRIBUTES *given)
 {
     struct srm_world *w = wanted->caller->header.world;
-    const SECURITY_QUALITY_OF_SERVICE *qos;
-    NTSTATUS status = nt_probe(wanted->caller, attributes);
+    OBJECT_ATTRIBUTES attributes;
+    SECURITY_QUALITY_OF_SERVICE qos;
+    NTSTATUS status = nt_capture(wanted->caller, &attributes, given, sizeof attributes);
 
     if (!NT_SUCCESS(status))
         return status;
-    if (!rule_on(w, duplicate, attributes_length, attributes->Length == sizeof *attributes,
-                 NUMBER_FACT("OBJECT_ATTRIBUTES.Length", attributes->Length)))
+    if (!rule_on(w, duplicate, attributes_length, attributes.Length == sizeof attributes,
+                 NUMBER_FACT("OBJECT_ATTRIBUTES.Length", attributes.Length)))
         return STATUS_INVALID_PARAMETER;
-    if (rule(w, duplicate, descriptor_given, attributes->SecurityDescriptor != NULL))
+    if (rule(w, duplicate, descriptor_given, attributes.SecurityDescriptor != NULL))
         return world_not_modelled(w, "a security descriptor given to NtDuplicateToken");
-    qos = attributes->SecurityQualityOfService;
-    if (!qos)
+    if (!attributes.SecurityQualityOfService)
         return STATUS_SUCCESS;
-    status = nt_probe(wanted->caller, qos);
+    status = nt_capture(wanted->caller, &qos, attributes.SecurityQualityOfService, sizeof qos);
     if (!NT_SUCCESS(status))
         return status;
-    if (!rule_on(w, duplicate, attributes_length, qos->Length == sizeof *qos,
-                 NUMBER_FACT("SECURITY_QUALITY_OF_SERVICE.Length", qos->Length)))
+    if (!rule_on(w, duplicate, attributes_length, qos.Length == sizeof qos,
+                 NUMBER_FACT("SECURITY_QUALITY_OF_SERVICE.Length", qos.Length)))
         return STATUS_INVALID_PARAMETER;
-    if (!ex_pool_grants(w->pool, EX_ALLOCATION_CapturedQos))
+    if (!rule(w, pool, captured_qos, ex_pool_grants(w->pool, EX_ALLOCATION_CapturedQos)))
         return STATUS_INSUFFICIENT_RESOURCES;
     wanted->qos_given = true;
-    wanted->level = qos->ImpersonationLevel;
+    wanted->level = qos.ImpersonationLevel;
     return STATUS_SUCCESS;
 }
 
@@ -74,14 +74,14 @@ static SECURITY_IMPERSONATION_LEVEL new_level(const struct srm_world *w,
                                               const struct duplication *wanted,
                                               const struct se_token *source)
 {
-    if (rule(w, duplicate, qos_given, wanted->qos_given) &&
-        (ULONG)wanted->level <= SECURITY_MAX_IMPERSONATION_LEVEL)
+    if (rule(w, duplicate, qos_given,
+             wanted->qos_given && (ULONG)wanted->level <= SECURITY_MAX_IMPERSONATION_LEVEL))
         return wanted->level;
     return source->level;
 }
 
 /* Step 10: what the new handle gets, judged by the new object's own descriptor (IMP-C30). */
-static NTSTATUS check_access(const struct duplication *wanted,
+static NTSTATUS check_access(const struct duplication *wanted, const struct se_token *source,
                              const struct rtl_descriptor *descriptor, ACCESS_MASK source_access,
                              ACCESS_MASK *granted)
 {
@@ -92,7 +92,7 @@ static NTSTATUS check_access(const struct duplication *wanted,
         *granted = source_access;
         return STATUS_SUCCESS;
     }
-    return nt_check_open(wanted->caller, &subject, &se_token_type, descriptor, wanted->desired,
+    return nt_check_open(wanted->caller, &subject, &source->header, descriptor, wanted->desired,
                          granted);
 }
 
@@ -108,10 +108,10 @@ static NTSTATUS make_duplicate(const struct duplication *wanted, const struct se
     ACCESS_MASK granted = 0;
     NTSTATUS status;
 
-    if (!ex_pool_grants(w->pool, EX_ALLOCATION_Token))
+    if (!rule(w, pool, token, ex_pool_grants(w->pool, EX_ALLOCATION_Token)))
         return STATUS_INSUFFICIENT_RESOURCES;
     descriptor = se_token_default_descriptor(ps_effective_token(caller), source->integrity);
-    status = check_access(wanted, descriptor, source_access, &granted);
+    status = check_access(wanted, source, descriptor, source_access, &granted);
     if (NT_SUCCESS(status))
         status = nt_handle_granted(caller);
     if (!NT_SUCCESS(status)) {
@@ -122,7 +122,7 @@ static NTSTATUS make_duplicate(const struct duplication *wanted, const struct se
     struct se_token *copy = se_token_copy(source, wanted->type, level, strip);
 
     copy->header.descriptor = descriptor;
-    *handle = nt_insert(caller, copy, granted);
+    nt_store_handle(handle, nt_insert(caller, copy, granted));
     ob_dereference(copy);
     return STATUS_SUCCESS;
 }
@@ -142,8 +142,9 @@ static NTSTATUS duplicate(struct duplication *wanted, HANDLE existing,
     if (NT_SUCCESS(status) && attributes)
         status = capture_attributes(wanted, attributes);
     if (NT_SUCCESS(status))
-        status = nt_reference(wanted->caller, existing, &se_token_type, TOKEN_DUPLICATE, &source,
-                              &source_access);
+        status = nt_find_object(wanted->caller, existing, &se_token_type, &source, &source_access);
+    if (NT_SUCCESS(status))
+        status = nt_demand_rights(wanted->caller, &se_token_type, source_access, TOKEN_DUPLICATE);
     if (NT_SUCCESS(status))
         status = check_levels(w, wanted, source);
     if (NT_SUCCESS(status))

@@ -8,23 +8,31 @@
 #include "client/subject.h"
 
 /*
- * The object behind a handle of the calling thread's process; no reference.
- * STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH; STATUS_ACCESS_DENIED if the call comes from
- * user mode and the handle lacks a right. granted may be NULL.
+ * The object behind a handle of the calling thread's process, and the rights that the handle has;
+ * no reference. STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH.
  */
-NTSTATUS nt_reference(PETHREAD caller, HANDLE handle, const struct ob_type *type,
-                      ACCESS_MASK access, void **object, ACCESS_MASK *granted);
+NTSTATUS nt_find_object(PETHREAD caller, HANDLE handle, const struct ob_type *type, void **object,
+                        ACCESS_MASK *granted);
 
-/* The same for calls that query: since Vista the limited query right is enough. */
-NTSTATUS nt_reference_for_query(PETHREAD caller, HANDLE handle, const struct ob_type *type,
-                                ACCESS_MASK query, ACCESS_MASK limited, void **object);
+/* STATUS_ACCESS_DENIED if the call comes from user mode and a right that it needs is missing. */
+NTSTATUS nt_demand_rights(PETHREAD caller, const struct ob_type *type, ACCESS_MASK granted,
+                          ACCESS_MASK needed);
+
+/* Both. */
+NTSTATUS nt_object_by_handle(PETHREAD caller, HANDLE handle, const struct ob_type *type,
+                             ACCESS_MASK needed, void **object);
+
+/* Both for a call that queries: since Vista the limited query right is enough. */
+NTSTATUS nt_object_for_query(PETHREAD caller, HANDLE handle, const struct ob_type *type,
+                             ACCESS_MASK query, ACCESS_MASK limited, void **object);
 
 /*
- * May this subject open the object, whose descriptor is given because the object may not be made
- * yet? *granted is what its handle will have. The statuses of se_access_check.
+ * May this subject open the object? The descriptor is given apart from it, because a copy that is
+ * to be opened is made only afterwards; object is then what it will be a copy of. *granted is what
+ * the handle will have. The statuses of se_access_check.
  */
 NTSTATUS nt_check_open(PETHREAD caller, const SECURITY_SUBJECT_CONTEXT *subject,
-                       const struct ob_type *type, const struct rtl_descriptor *descriptor,
+                       const struct ob_header *object, const struct rtl_descriptor *descriptor,
                        ACCESS_MASK desired, ACCESS_MASK *granted);
 
 /* Is there room for another handle? STATUS_INSUFFICIENT_RESOURCES if not. */

@@ -4,8 +4,6 @@
 #include "nt/open.h"
 #include "nt/probe.h"
 
-#include <string.h>
-
 static NTSTATUS open_process_token(PETHREAD caller, HANDLE process_handle, ACCESS_MASK desired,
                                    PHANDLE token_handle)
 {
@@ -14,9 +12,9 @@ static NTSTATUS open_process_token(PETHREAD caller, HANDLE process_handle, ACCES
     NTSTATUS status = nt_probe(caller, token_handle);
 
     if (NT_SUCCESS(status))
-        status = nt_reference_for_query(caller, process_handle, &ps_process_type,
-                                        PROCESS_QUERY_INFORMATION,
-                                        PROCESS_QUERY_LIMITED_INFORMATION, &process);
+        status =
+            nt_object_for_query(caller, process_handle, &ps_process_type, PROCESS_QUERY_INFORMATION,
+                                PROCESS_QUERY_LIMITED_INFORMATION, &process);
     if (NT_SUCCESS(status))
         status =
             nt_open_object(caller, &subject, ((PEPROCESS)process)->token, desired, token_handle);
@@ -70,7 +68,7 @@ static struct rtl_descriptor *opened_copy_descriptor(const struct _ETHREAD *thre
     return descriptor;
 }
 
-/* The thread's token becomes this copy, or stays what it was (IMP-C12). */
+/* The thread's token becomes this copy, as far as the gate still lets it, or stays (IMP-C12). */
 static NTSTATUS put_copy_on_thread(PETHREAD thread, struct se_token *copy)
 {
     if (!policy(thread->header.world, opened_copy))
@@ -88,10 +86,10 @@ static NTSTATUS open_copy(PETHREAD caller, const SECURITY_SUBJECT_CONTEXT *subje
     ACCESS_MASK granted = 0;
     NTSTATUS status;
 
-    if (!ex_pool_grants(w->pool, EX_ALLOCATION_Token))
+    if (!rule(w, pool, token, ex_pool_grants(w->pool, EX_ALLOCATION_Token)))
         return STATUS_INSUFFICIENT_RESOURCES;
     descriptor = opened_copy_descriptor(thread, block->token);
-    status = nt_check_open(caller, subject, &se_token_type, descriptor, desired, &granted);
+    status = nt_check_open(caller, subject, &block->token->header, descriptor, desired, &granted);
     if (NT_SUCCESS(status))
         status = nt_handle_granted(caller);
     if (!NT_SUCCESS(status)) {
@@ -105,7 +103,7 @@ static NTSTATUS open_copy(PETHREAD caller, const SECURITY_SUBJECT_CONTEXT *subje
     copy->header.descriptor = descriptor;
     status = put_copy_on_thread(thread, copy);
     if (NT_SUCCESS(status))
-        *handle = nt_insert(caller, copy, granted);
+        nt_store_handle(handle, nt_insert(caller, copy, granted));
     ob_dereference(copy);
     return status;
 }
@@ -121,10 +119,9 @@ static NTSTATUS open_thread_token(PETHREAD caller, HANDLE thread_handle, ACCESS_
     if (!NT_SUCCESS(status))
         return status;
     if (rule(w, open, nulls_out_handle, true))
-        *token_handle = NULL;
-    status =
-        nt_reference_for_query(caller, thread_handle, &ps_thread_type, THREAD_QUERY_INFORMATION,
-                               THREAD_QUERY_LIMITED_INFORMATION, &object);
+        nt_store_handle(token_handle, NULL);
+    status = nt_object_for_query(caller, thread_handle, &ps_thread_type, THREAD_QUERY_INFORMATION,
+                                 THREAD_QUERY_LIMITED_INFORMATION, &object);
     if (!NT_SUCCESS(status))
         return status;
 

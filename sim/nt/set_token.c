@@ -38,35 +38,39 @@ static bool class_is_settable(TOKEN_INFORMATION_CLASS class)
 static NTSTATUS capture_dacl(PETHREAD caller, const ACL *acl, struct rtl_acl **copy)
 {
     struct srm_world *w = caller->header.world;
-    NTSTATUS status = STATUS_SUCCESS;
+    ACL header;
+    NTSTATUS status;
 
     *copy = NULL;
-    if (acl)
-        status = nt_probe(caller, acl);
-    if (!NT_SUCCESS(status))
-        return status;
-    if (!rule(w, information, dacl_valid, !acl || rtl_acl_valid(acl, acl->AclSize)))
-        return STATUS_INVALID_ACL;
-    if (acl)
-        *copy = rtl_acl_copy(w, acl);
-    return STATUS_SUCCESS;
+    if (acl) {
+        status = nt_capture(caller, &header, acl, sizeof header);
+        if (!NT_SUCCESS(status))
+            return status;
+        if (header.AclSize >= sizeof header)
+            *copy = rtl_acl_copy(w, acl, header.AclSize);
+    }
+    if (rule(w, information, dacl_valid,
+             !acl || (*copy && rtl_acl_valid(&(*copy)->bytes, header.AclSize))))
+        return STATUS_SUCCESS;
+    rtl_acl_dereference(w, *copy);
+    return STATUS_INVALID_ACL;
 }
 
 static NTSTATUS set_default_dacl(PETHREAD caller, struct se_token *token, const void *buffer,
                                  ULONG length)
 {
     struct srm_world *w = caller->header.world;
-    const TOKEN_DEFAULT_DACL *information = buffer;
+    TOKEN_DEFAULT_DACL information;
     struct rtl_acl *dacl;
     size_t size;
     NTSTATUS status;
 
-    if (!rule_on(w, information, length_matches, length == sizeof *information,
+    if (!rule_on(w, information, length_matches, length == sizeof information,
                  NUMBER_FACT("length", length)))
         return STATUS_INFO_LENGTH_MISMATCH;
-    status = nt_probe(caller, information);
+    status = nt_capture(caller, &information, buffer, sizeof information);
     if (NT_SUCCESS(status))
-        status = capture_dacl(caller, information->DefaultDacl, &dacl);
+        status = capture_dacl(caller, information.DefaultDacl, &dacl);
     if (!NT_SUCCESS(status))
         return status;
 
@@ -74,7 +78,7 @@ static NTSTATUS set_default_dacl(PETHREAD caller, struct se_token *token, const 
     if (!rule_on(w, information, dynamic_part_fits, size <= token->dynamic_charged,
                  NUMBER_FACT("needed", size), NUMBER_FACT("charged", token->dynamic_charged)))
         status = STATUS_ALLOTTED_SPACE_EXCEEDED;
-    else if (!ex_pool_grants(w->pool, EX_ALLOCATION_DynamicPart))
+    else if (!rule(w, pool, dynamic_part, ex_pool_grants(w->pool, EX_ALLOCATION_DynamicPart)))
         status = STATUS_INSUFFICIENT_RESOURCES;
     else
         se_token_set_default_dacl(token, dacl);
@@ -86,9 +90,9 @@ static NTSTATUS set_by_handle(PETHREAD caller, HANDLE handle, TOKEN_INFORMATION_
                               const void *buffer, ULONG length)
 {
     struct srm_world *w = caller->header.world;
+    ACCESS_MASK granted = 0;
     void *token;
-    NTSTATUS status =
-        nt_reference(caller, handle, &se_token_type, TOKEN_ADJUST_DEFAULT, &token, NULL);
+    NTSTATUS status = nt_find_object(caller, handle, &se_token_type, &token, &granted);
 
     if (!NT_SUCCESS(status))
         return status;
@@ -98,6 +102,9 @@ static NTSTATUS set_by_handle(PETHREAD caller, HANDLE handle, TOKEN_INFORMATION_
     if (!rule_on(w, information, class_modelled, class == TokenDefaultDacl,
                  NUMBER_FACT("class", class)))
         return world_not_modelled(w, "this class of NtSetInformationToken");
+    status = nt_demand_rights(caller, &se_token_type, granted, TOKEN_ADJUST_DEFAULT);
+    if (!NT_SUCCESS(status))
+        return status;
     return set_default_dacl(caller, token, buffer, length);
 }
 

@@ -21,7 +21,7 @@ NTSTATUS PsAssignImpersonationToken(PETHREAD Thread, HANDLE Token)
         return status;
     }
     status =
-        nt_reference(ps_current_thread(), Token, &se_token_type, TOKEN_IMPERSONATE, &object, NULL);
+        nt_object_by_handle(ps_current_thread(), Token, &se_token_type, TOKEN_IMPERSONATE, &object);
     if (NT_SUCCESS(status)) {
         struct se_token *token = object;
 
@@ -64,8 +64,8 @@ static NTSTATUS set_impersonation_token(PETHREAD caller, HANDLE thread_handle, c
     if (!NT_SUCCESS(status))
         return status;
     memcpy(&token, buffer, sizeof token);
-    status = nt_reference(caller, thread_handle, &ps_thread_type, THREAD_SET_THREAD_TOKEN, &thread,
-                          NULL);
+    status = nt_object_by_handle(caller, thread_handle, &ps_thread_type, THREAD_SET_THREAD_TOKEN,
+                                 &thread);
     if (NT_SUCCESS(status))
         status = PsAssignImpersonationToken(thread, token);
     return status;
@@ -104,9 +104,9 @@ NTSTATUS NtTerminateThread(HANDLE ThreadHandle, NTSTATUS ExitStatus)
 
     call_enter(w, HANDLE_FACT("ThreadHandle", ThreadHandle),
                EX_FACT("ExitStatus", FACT_STATUS, (uint32_t)ExitStatus));
-    if (ThreadHandle)
+    if (!rule(w, terminate, calling_thread, ThreadHandle == NULL))
         status =
-            nt_reference(caller, ThreadHandle, &ps_thread_type, THREAD_TERMINATE, &thread, NULL);
+            nt_object_by_handle(caller, ThreadHandle, &ps_thread_type, THREAD_TERMINATE, &thread);
     if (NT_SUCCESS(status) && rule(w, terminate, thread_exited, ((PETHREAD)thread)->exited))
         status = STATUS_THREAD_IS_TERMINATING;
     if (NT_SUCCESS(status))
@@ -127,8 +127,8 @@ NTSTATUS NtTerminateProcess(HANDLE ProcessHandle, NTSTATUS ExitStatus)
     if (!rule(w, terminate, whole_process_named, ProcessHandle != NULL))
         status = world_not_modelled(w, "NtTerminateProcess without a process handle");
     else
-        status = nt_reference(caller, ProcessHandle, &ps_process_type, PROCESS_TERMINATE, &process,
-                              NULL);
+        status = nt_object_by_handle(caller, ProcessHandle, &ps_process_type, PROCESS_TERMINATE,
+                                     &process);
     if (NT_SUCCESS(status) && rule(w, terminate, process_exited, ((PEPROCESS)process)->exited))
         status = STATUS_PROCESS_IS_TERMINATING;
     if (NT_SUCCESS(status))

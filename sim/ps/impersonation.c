@@ -19,9 +19,8 @@ static NTSTATUS job_allows(struct srm_world *w, const struct _EJOB *job,
     limits = job->security_limits;
     if (rule(w, job, filter_tokens, (limits & JOB_OBJECT_SECURITY_FILTER_TOKENS) != 0))
         return world_not_modelled(w, "JOB_OBJECT_SECURITY_FILTER_TOKENS");
-    if (rule_on(w, job, no_admin,
-                (limits & JOB_OBJECT_SECURITY_NO_ADMIN) && se_token_is_admin(token),
-                TOKEN("token", token)))
+    wrong_side = (limits & JOB_OBJECT_SECURITY_NO_ADMIN) && se_token_is_admin(token);
+    if (rule_on(w, job, no_admin, wrong_side, TOKEN("token", token)))
         return STATUS_ACCESS_DENIED;
     if (!(limits & JOB_OBJECT_SECURITY_RESTRICTED_TOKEN))
         return STATUS_SUCCESS;
@@ -55,7 +54,8 @@ static NTSTATUS make_block(PETHREAD thread)
 
     if (thread->block)
         return STATUS_SUCCESS;
-    if (ex_pool_grants(w->pool, EX_ALLOCATION_ImpersonationBlock)) {
+    if (rule(w, pool, impersonation_block,
+             ex_pool_grants(w->pool, EX_ALLOCATION_ImpersonationBlock))) {
         ps_thread_make_block(thread);
         return STATUS_SUCCESS;
     }

@@ -7,6 +7,7 @@ static void process_delete(void *object)
 {
     PEPROCESS process = object;
 
+    ob_handle_table_close(&process->handles); /* what was opened after the exit */
     if (process->job)
         ob_dereference(process->job);
     ob_dereference(process->token);

@@ -41,9 +41,8 @@ struct rtl_acl *rtl_acl_new(struct srm_world *w, const struct rtl_ace *rows, siz
     return acl;
 }
 
-struct rtl_acl *rtl_acl_copy(struct srm_world *w, const ACL *acl)
+struct rtl_acl *rtl_acl_copy(struct srm_world *w, const void *acl, size_t size)
 {
-    size_t size = acl->AclSize;
     struct rtl_acl *copy = ex_alloc(w->pool, EX_KIND_Acl, offsetof(struct rtl_acl, bytes) + size);
 
     copy->references = 1;

@@ -24,8 +24,8 @@ struct rtl_ace {
 
 /* With one reference, which the caller owns. The rows must fit into 64 KiB. */
 struct rtl_acl *rtl_acl_new(struct srm_world *w, const struct rtl_ace *rows, size_t count);
-/* A copy of a list that rtl_acl_valid accepted, with one reference. */
-struct rtl_acl *rtl_acl_copy(struct srm_world *w, const ACL *acl);
+/* A copy of that many bytes, a whole header at least, with one reference. */
+struct rtl_acl *rtl_acl_copy(struct srm_world *w, const void *acl, size_t size);
 /* Both take NULL. */
 struct rtl_acl *rtl_acl_reference(struct rtl_acl *acl);
 void rtl_acl_dereference(struct srm_world *w, struct rtl_acl *acl);

@@ -3,7 +3,8 @@
 #include "ex/rules.h"
 #include "rtl/sid.h"
 
-#include <string.h>
+/* What no entry grants: ACCESS_SYSTEM_SECURITY, MAXIMUM_ALLOWED and the reserved bits. */
+#define NOT_GRANTABLE (ACCESS_SYSTEM_SECURITY | MAXIMUM_ALLOWED | 0x0C000000u)
 
 /* Whom a walk over the DACL is made for. */
 struct identity {
@@ -43,14 +44,19 @@ static bool identity_has(const struct identity *identity, const SID *sid, bool f
     return false;
 }
 
+/* Does the entry allow or deny something on this object itself? */
+static bool is_effective(const struct rtl_ace *ace)
+{
+    return !(ace->flags & INHERIT_ONLY_ACE) &&
+           (ace->type == ACCESS_ALLOWED_ACE_TYPE || ace->type == ACCESS_DENIED_ACE_TYPE);
+}
+
 static bool ace_applies(const struct rtl_ace *ace, const struct identity *identity)
 {
     bool deny = ace->type == ACCESS_DENIED_ACE_TYPE;
     const SID *sid = ace->sid;
 
-    if (ace->flags & INHERIT_ONLY_ACE)
-        return false;
-    if (!deny && ace->type != ACCESS_ALLOWED_ACE_TYPE)
+    if (!is_effective(ace))
         return false;
     if (identity->owner && rtl_sid_equal(sid, &owner_rights.Sid))
         sid = identity->owner;
@@ -68,9 +74,8 @@ static struct se_dacl_walk walk_dacl(const ACL *dacl, const GENERIC_MAPPING *map
     while ((wanted & ~(walk.allowed | walk.denied)) != 0 && rtl_acl_next(dacl, &cursor, &ace)) {
         if (!ace_applies(&ace, identity))
             continue;
-        /* No entry can grant ACCESS_SYSTEM_SECURITY. */
-        ACCESS_MASK fresh = rtl_mapping_apply(mapping, ace.mask) &
-                            ~(walk.allowed | walk.denied | ACCESS_SYSTEM_SECURITY);
+        ACCESS_MASK fresh =
+            rtl_mapping_apply(mapping, ace.mask) & ~(walk.allowed | walk.denied | NOT_GRANTABLE);
 
         if (ace.type == ACCESS_ALLOWED_ACE_TYPE)
             walk.allowed |= fresh;
@@ -93,12 +98,13 @@ static uint16_t decider_of(const struct se_dacl_walk *walk, ACCESS_MASK rights)
 }
 
 /* What a caller below the object's no-write-up label may still have (A-22/4). */
-static ACCESS_MASK below_label_mask(const struct se_token *token, const GENERIC_MAPPING *mapping)
+static ACCESS_MASK below_label_mask(const struct srm_world *w, const struct se_token *token,
+                                    const GENERIC_MAPPING *mapping)
 {
     ACCESS_MASK allowed =
         mapping->GenericRead | mapping->GenericExecute | SYNCHRONIZE | READ_CONTROL;
 
-    if (se_token_has_enabled(token, SE_RELABEL_PRIVILEGE))
+    if (rule(w, access, relabel, se_token_has_enabled(token, SE_RELABEL_PRIVILEGE)))
         allowed |= WRITE_OWNER;
     return allowed;
 }
@@ -118,10 +124,11 @@ static bool has_special_entries(const struct rtl_acl *dacl)
     if (!dacl)
         return false;
     while (rtl_acl_next(&dacl->bytes, &cursor, &ace))
-        if ((ace.type >= ACCESS_ALLOWED_COMPOUND_ACE_TYPE &&
-             ace.type <= ACCESS_DENIED_OBJECT_ACE_TYPE) ||
-            (ace.type >= ACCESS_ALLOWED_CALLBACK_ACE_TYPE &&
-             ace.type <= ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE))
+        if (!(ace.flags & INHERIT_ONLY_ACE) &&
+            ((ace.type >= ACCESS_ALLOWED_COMPOUND_ACE_TYPE &&
+              ace.type <= ACCESS_DENIED_OBJECT_ACE_TYPE) ||
+             (ace.type >= ACCESS_ALLOWED_CALLBACK_ACE_TYPE &&
+              ace.type <= ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE)))
             return true;
     return false;
 }
@@ -134,7 +141,7 @@ static bool has_owner_rights_entry(const struct rtl_descriptor *descriptor)
     if (!descriptor->dacl)
         return false;
     while (rtl_acl_next(&descriptor->dacl->bytes, &cursor, &ace))
-        if (ace.sid && !(ace.flags & INHERIT_ONLY_ACE) && rtl_sid_equal(ace.sid, &owner_rights.Sid))
+        if (is_effective(&ace) && rtl_sid_equal(ace.sid, &owner_rights.Sid))
             return true;
     return false;
 }
@@ -185,7 +192,7 @@ static NTSTATUS check_integrity(struct check *check)
                 INTEGRITY_FACT("caller's integrity", check->token->integrity),
                 INTEGRITY_FACT("object's label", request->descriptor->integrity)))
         return STATUS_SUCCESS;
-    check->permitted = below_label_mask(check->token, request->mapping);
+    check->permitted = below_label_mask(w, check->token, request->mapping);
 
     ACCESS_MASK outside = check->specific & ~check->permitted;
     if (rule_on(w, access, label_permits, outside == 0, ACCESS_FACT("not permitted", outside)))
@@ -237,15 +244,16 @@ static NTSTATUS check_dacl(struct check *check)
     ACCESS_MASK allowed = check->verdict->walk.allowed;
     ACCESS_MASK missing = check->specific & ~(check->granted | allowed);
 
-    if (!rule_on(w, access, dacl_grants, missing == 0, ACCESS_FACT("not granted", missing),
+    if (check->specific &&
+        !rule_on(w, access, dacl_grants, missing == 0, ACCESS_FACT("not granted", missing),
                  NUMBER_FACT("deciding entry", decider_of(&check->verdict->walk, missing))))
         return refuse(check, STATUS_ACCESS_DENIED, missing);
     if (se_token_is_restricted(check->token)) {
         identity.restricting_only = true;
         allowed &= walk_dacl(&descriptor->dacl->bytes, mapping, &identity, wanted).allowed;
         missing = check->specific & ~(check->granted | allowed);
-        if (!rule_on(w, access, restricting_sids_grant, missing == 0,
-                     ACCESS_FACT("not granted", missing)))
+        if (check->specific && !rule_on(w, access, restricting_sids_grant, missing == 0,
+                                        ACCESS_FACT("not granted", missing)))
             return refuse(check, STATUS_ACCESS_DENIED, missing);
     }
     check->granted |= check->maximum ? allowed & check->permitted : check->specific;
@@ -260,7 +268,8 @@ static NTSTATUS check_user_mode(struct check *check)
 
     if (rule_on(w, access, level_below_impersonation,
                 subject->ClientToken && subject->ImpersonationLevel < SecurityImpersonation,
-                LEVEL_FACT("caller's level", subject->ImpersonationLevel)))
+                subject->ClientToken ? LEVEL_FACT("caller's level", subject->ImpersonationLevel)
+                                     : ob_fact("caller's client token", NULL)))
         return refuse(check, STATUS_BAD_IMPERSONATION_LEVEL, check->specific);
     if (rule(w, access, nothing_desired, check->request->desired == 0))
         return refuse(check, STATUS_ACCESS_DENIED, 0);

@@ -1,7 +1,6 @@
 #include "se/design.h"
 
 #include "ex/pool.h"
-#include "rtl/luid.h"
 #include "se/templates.h"
 
 #include <string.h>

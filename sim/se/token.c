@@ -166,8 +166,9 @@ struct se_token *se_token_copy(const struct se_token *source, TOKEN_TYPE type,
 
 NTSTATUS se_client_copy_granted(struct srm_world *w)
 {
-    return ex_pool_grants(w->pool, EX_ALLOCATION_ClientTokenCopy) ? STATUS_SUCCESS
-                                                                  : STATUS_INSUFFICIENT_RESOURCES;
+    return rule(w, pool, client_token_copy, ex_pool_grants(w->pool, EX_ALLOCATION_ClientTokenCopy))
+               ? STATUS_SUCCESS
+               : STATUS_INSUFFICIENT_RESOURCES;
 }
 
 struct rtl_descriptor *se_token_default_descriptor(const struct se_token *token, ULONG integrity)

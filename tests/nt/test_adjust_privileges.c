@@ -48,8 +48,8 @@ static PTOKEN_PRIVILEGES as_state(struct privileges *privileges)
 
 static struct privileges one(ULONG privilege, ULONG attributes)
 {
-    return (struct privileges){.count = 1,
-                               .rows = {{.Luid = {.LowPart = privilege}, .Attributes = attributes}}};
+    return (struct privileges){
+        .count = 1, .rows = {{.Luid = {.LowPart = privilege}, .Attributes = attributes}}};
 }
 
 static NTSTATUS adjust(struct privileges wanted)
@@ -67,24 +67,59 @@ static const struct {
 } rows[] = {
     {"enabling", {1, {{{SHUTDOWN, 0}, ENABLED}}}, STATUS_SUCCESS, 0, BIT(SHUTDOWN), 0, 1},
     {"disabling", {1, {{{NOTIFY, 0}, 0}}}, STATUS_SUCCESS, 0, 0, BIT(CHANGE_NOTIFY), 1},
-    {"what is so already", {1, {{{NOTIFY, 0}, ENABLED}}}, STATUS_SUCCESS, 0, BIT(CHANGE_NOTIFY), 0,
+    {"what is so already",
+     {1, {{{NOTIFY, 0}, ENABLED}}},
+     STATUS_SUCCESS,
+     0,
+     BIT(CHANGE_NOTIFY),
+     0,
      0},
-    {"other bits mean nothing", {1, {{{SHUTDOWN, 0}, 0x80000001}}}, STATUS_SUCCESS, 0, 0,
-     BIT(SHUTDOWN), 0},
-    {"two at once", {2, {{{SHUTDOWN, 0}, ENABLED}, {{NOTIFY, 0}, 0}}}, STATUS_SUCCESS, 0,
-     BIT(SHUTDOWN), BIT(CHANGE_NOTIFY), 2},
-    {"a missing one does not stop the others", {2, {{{DEBUG, 0}, ENABLED}, {{SHUTDOWN, 0}, ENABLED}}},
-     NOT_ALL, 0, BIT(SHUTDOWN), 0, 1},
+    {"other bits mean nothing",
+     {1, {{{SHUTDOWN, 0}, 0x80000001}}},
+     STATUS_SUCCESS,
+     0,
+     0,
+     BIT(SHUTDOWN),
+     0},
+    {"two at once",
+     {2, {{{SHUTDOWN, 0}, ENABLED}, {{NOTIFY, 0}, 0}}},
+     STATUS_SUCCESS,
+     0,
+     BIT(SHUTDOWN),
+     BIT(CHANGE_NOTIFY),
+     2},
+    {"a missing one does not stop the others",
+     {2, {{{DEBUG, 0}, ENABLED}, {{SHUTDOWN, 0}, ENABLED}}},
+     NOT_ALL,
+     0,
+     BIT(SHUTDOWN),
+     0,
+     1},
     {"only missing ones", {1, {{{DEBUG, 0}, ENABLED}}}, NOT_ALL, 0, BIT(CHANGE_NOTIFY), 0, 0},
     {"a LUID with a high part", {1, {{{SHUTDOWN, 1}, ENABLED}}}, NOT_ALL, 0, 0, BIT(SHUTDOWN), 0},
     {"a LUID that is no privilege", {1, {{{77, 0}, ENABLED}}}, NOT_ALL, 0, 0, BIT(SHUTDOWN), 0},
     {"LUID 0", {1, {{{0, 0}, ENABLED}}}, NOT_ALL, 0, 0, BIT(SHUTDOWN), 0},
-    {"removing, which wins over enabling", {1, {{{NOTIFY, 0}, REMOVED | ENABLED}}}, STATUS_SUCCESS,
-     BIT(CHANGE_NOTIFY), 0, 0, 0},
-    {"removed and then missing", {2, {{{NOTIFY, 0}, REMOVED}, {{NOTIFY, 0}, ENABLED}}}, NOT_ALL,
-     BIT(CHANGE_NOTIFY), 0, 0, 0},
-    {"the last row of a privilege wins", {2, {{{SHUTDOWN, 0}, ENABLED}, {{SHUTDOWN, 0}, 0}}},
-     STATUS_SUCCESS, 0, 0, BIT(SHUTDOWN), 0},
+    {"removing, which wins over enabling",
+     {1, {{{NOTIFY, 0}, REMOVED | ENABLED}}},
+     STATUS_SUCCESS,
+     BIT(CHANGE_NOTIFY),
+     0,
+     0,
+     0},
+    {"removed and then missing",
+     {2, {{{NOTIFY, 0}, REMOVED}, {{NOTIFY, 0}, ENABLED}}},
+     NOT_ALL,
+     BIT(CHANGE_NOTIFY),
+     0,
+     0,
+     0},
+    {"the last row of a privilege wins",
+     {2, {{{SHUTDOWN, 0}, ENABLED}, {{SHUTDOWN, 0}, 0}}},
+     STATUS_SUCCESS,
+     0,
+     0,
+     BIT(SHUTDOWN),
+     0},
     {"nothing at all", {0, {{{0, 0}, 0}}}, STATUS_SUCCESS, 0, BIT(CHANGE_NOTIFY), 0, 0},
 };
 
@@ -239,9 +274,9 @@ END_TEST
 
 START_TEST(all_who_share_the_token_see_it)
 {
-    ck_assert_status(PsImpersonateClient(stage.server_thread, token, FALSE, FALSE,
-                                         SecurityImpersonation),
-                     STATUS_SUCCESS);
+    ck_assert_status(
+        PsImpersonateClient(stage.server_thread, token, FALSE, FALSE, SecurityImpersonation),
+        STATUS_SUCCESS);
     ck_assert_status(adjust(one(SHUTDOWN, ENABLED)), STATUS_SUCCESS);
     ck_assert(se_token_has_enabled(impersonated(stage.server_thread), SHUTDOWN));
 }

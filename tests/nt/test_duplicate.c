@@ -5,7 +5,7 @@
 #include "ex/pool.h"
 #include "rtl/luid.h"
 
-#define BAD_LEVEL STATUS_BAD_IMPERSONATION_LEVEL
+#define BAD_LEVEL   STATUS_BAD_IMPERSONATION_LEVEL
 #define OUT_OF_POOL STATUS_INSUFFICIENT_RESOURCES
 
 enum { ANONYMOUS, IDENTIFICATION, IMPERSONATION, DELEGATION, NO_QOS = -1 };
@@ -81,8 +81,8 @@ static const struct {
     {TokenImpersonation, TokenImpersonation, IMPERSONATION, DELEGATION, 0, BAD_LEVEL, 0, 0},
     {TokenImpersonation, TokenImpersonation, ANONYMOUS, IDENTIFICATION, 0, BAD_LEVEL, 0, 0},
     {TokenImpersonation, TokenImpersonation, DELEGATION, 4, 0, BAD_LEVEL, 0, 0},
-    {TokenImpersonation, TokenImpersonation, IDENTIFICATION, NO_QOS, IDENTIFICATION,
-     STATUS_SUCCESS, 0, 0},
+    {TokenImpersonation, TokenImpersonation, IDENTIFICATION, NO_QOS, IDENTIFICATION, STATUS_SUCCESS,
+     0, 0},
     {TokenImpersonation, TokenPrimary, ANONYMOUS, ANONYMOUS, 0, BAD_LEVEL, 0, 0},
     {TokenImpersonation, TokenPrimary, IDENTIFICATION, NO_QOS, 0, BAD_LEVEL, 0, 0},
     {TokenImpersonation, TokenPrimary, IDENTIFICATION, IMPERSONATION, 0, BAD_LEVEL, 0, 0},
@@ -196,10 +196,14 @@ static const struct {
     NTSTATUS status;
     struct token_words caller;
 } refusals[] = {
-    {"ACCESS_SYSTEM_SECURITY takes a privilege", ACCESS_SYSTEM_SECURITY,
-     STATUS_PRIVILEGE_NOT_HELD, {.user = ALICE}},
+    {"ACCESS_SYSTEM_SECURITY takes a privilege",
+     ACCESS_SYSTEM_SECURITY,
+     STATUS_PRIVILEGE_NOT_HELD,
+     {.user = ALICE}},
     {"the default DACL of the caller counts", SYNCHRONIZE, STATUS_ACCESS_DENIED, {.user = ALICE}},
-    {"so do its restricting SIDs", TOKEN_QUERY, STATUS_ACCESS_DENIED,
+    {"so do its restricting SIDs",
+     TOKEN_QUERY,
+     STATUS_ACCESS_DENIED,
      {.user = ALICE, .restricted = {"RC"}}},
 };
 
@@ -229,16 +233,14 @@ START_TEST(descriptor_comes_from_the_callers_effective_token)
     caller = stage.server_thread;
     act_as(caller);
     source = own_token(TOKEN_DUPLICATE);
-    ck_assert_status(NtDuplicateToken(source, 0, NULL, FALSE, TokenPrimary, &copy),
-                     STATUS_SUCCESS);
+    ck_assert_status(NtDuplicateToken(source, 0, NULL, FALSE, TokenPrimary, &copy), STATUS_SUCCESS);
     descriptor = token_behind(caller, copy)->header.descriptor;
     ck_assert(rtl_sid_equal(&descriptor->owner.Sid, se_token_user(stage.service)));
     ck_assert_ptr_eq(descriptor->dacl, stage.service->default_dacl);
     ck_assert_uint_eq(descriptor->integrity, stage.alice->integrity);
     ck_assert_status(PsImpersonateClient(caller, stage.alice, FALSE, FALSE, SecurityImpersonation),
                      STATUS_SUCCESS);
-    ck_assert_status(NtDuplicateToken(source, 0, NULL, FALSE, TokenPrimary, &copy),
-                     STATUS_SUCCESS);
+    ck_assert_status(NtDuplicateToken(source, 0, NULL, FALSE, TokenPrimary, &copy), STATUS_SUCCESS);
     descriptor = token_behind(caller, copy)->header.descriptor;
     ck_assert(rtl_sid_equal(&descriptor->owner.Sid, se_token_user(stage.alice)));
 }
@@ -276,22 +278,20 @@ START_TEST(caller_below_impersonation_gets_only_what_it_has)
 {
     HANDLE source = own_token(TOKEN_DUPLICATE);
 
-    ck_assert_status(PsImpersonateClient(caller, stage.alice, FALSE, FALSE,
-                                         SecurityIdentification),
+    ck_assert_status(PsImpersonateClient(caller, stage.alice, FALSE, FALSE, SecurityIdentification),
                      STATUS_SUCCESS);
     ck_assert_status(NtDuplicateToken(source, TOKEN_QUERY, NULL, FALSE, TokenPrimary, &copy),
                      BAD_LEVEL);
-    ck_assert_status(NtDuplicateToken(source, 0, NULL, FALSE, TokenPrimary, &copy),
-                     STATUS_SUCCESS);
+    ck_assert_status(NtDuplicateToken(source, 0, NULL, FALSE, TokenPrimary, &copy), STATUS_SUCCESS);
 }
 END_TEST
 
 START_TEST(given_descriptor_is_not_modelled)
 {
     attributes.SecurityDescriptor = &attributes;
-    ck_assert_status(NtDuplicateToken(own_token(TOKEN_DUPLICATE), 0, &attributes, FALSE,
-                                      TokenPrimary, &copy),
-                     STATUS_NOT_IMPLEMENTED);
+    ck_assert_status(
+        NtDuplicateToken(own_token(TOKEN_DUPLICATE), 0, &attributes, FALSE, TokenPrimary, &copy),
+        STATUS_NOT_IMPLEMENTED);
     ck_assert_ptr_nonnull(srm_world_not_modelled(stage.w));
     ck_assert_ptr_null(srm_world_not_modelled(stage.w));
 }

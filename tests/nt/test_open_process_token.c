@@ -79,7 +79,8 @@ static const struct {
     {"nt6.0", PROCESS_QUERY_LIMITED_INFORMATION, STATUS_SUCCESS},
     {"nt5.2", PROCESS_QUERY_LIMITED_INFORMATION, STATUS_ACCESS_DENIED},
     {"nt5.2", PROCESS_QUERY_INFORMATION, STATUS_SUCCESS},
-    {"nt10.0", PROCESS_ALL_ACCESS & ~(PROCESS_QUERY_INFORMATION | PROCESS_QUERY_LIMITED_INFORMATION),
+    {"nt10.0",
+     PROCESS_ALL_ACCESS & ~(PROCESS_QUERY_INFORMATION | PROCESS_QUERY_LIMITED_INFORMATION),
      STATUS_ACCESS_DENIED},
 };
 
@@ -142,10 +143,16 @@ START_TEST(maximum_is_what_the_descriptor_gives)
 }
 END_TEST
 
+/* ... as far as its label, which is the token's own integrity, lets the caller. */
 START_TEST(object_without_descriptor_is_open_to_all)
 {
     rtl_descriptor_dereference(stage.w, stage.service->header.descriptor);
     stage.service->header.descriptor = NULL;
+    ck_assert_status(NtOpenProcessToken(handle_to(caller, stage.server, PROCESS_ALL_ACCESS),
+                                        MAXIMUM_ALLOWED, &opened),
+                     STATUS_SUCCESS);
+    ck_assert_uint_eq(granted_to(caller, opened), 0x2001F);
+    stage.service->integrity = stage.alice->integrity;
     ck_assert_status(NtOpenProcessToken(handle_to(caller, stage.server, PROCESS_ALL_ACCESS),
                                         MAXIMUM_ALLOWED, &opened),
                      STATUS_SUCCESS);

@@ -205,10 +205,12 @@ static const struct {
      "(A;;GA;;;U)(A;;GA;;;LS)(A;;GA;;;BA)(A;;GA;;;SY)",
      {.user = ALICE},
      {.like = "local-service"}},
-    {"a restricted client", "(A;;GA;;;U)(A;;GA;;;LS)(A;;GA;;;BA)(A;;GA;;;SY)(A;;GA;;;RC)",
+    {"a restricted client",
+     "(A;;GA;;;U)(A;;GA;;;LS)(A;;GA;;;BA)(A;;GA;;;SY)(A;;GA;;;RC)",
      {.user = ALICE, .restricted = {"WD"}},
      {.like = "local-service"}},
-    {"a restricted server", "(A;;GA;;;U)(A;;GA;;;LS)(A;;GA;;;BA)(A;;GA;;;SY)(A;;GA;;;RC)",
+    {"a restricted server",
+     "(A;;GA;;;U)(A;;GA;;;LS)(A;;GA;;;BA)(A;;GA;;;SY)(A;;GA;;;RC)",
      {.user = ALICE},
      {.like = "local-service", .restricted = {"WD"}}},
 };
@@ -244,9 +246,9 @@ START_TEST(as_self_is_the_process_of_the_caller)
 
     impersonate(FALSE, FALSE, SecurityImpersonation);
     act_as(stage.client_thread);
-    ck_assert_status(PsImpersonateClient(stage.client_thread, bob, FALSE, FALSE,
-                                         SecurityIdentification),
-                     STATUS_SUCCESS);
+    ck_assert_status(
+        PsImpersonateClient(stage.client_thread, bob, FALSE, FALSE, SecurityIdentification),
+        STATUS_SUCCESS);
     other = handle_to(stage.client_thread, caller, THREAD_QUERY_INFORMATION);
     ck_assert_status(NtOpenThreadToken(other, TOKEN_QUERY, FALSE, &opened), BAD_LEVEL);
     ck_assert_status(NtOpenThreadToken(other, TOKEN_QUERY, TRUE, &opened), STATUS_SUCCESS);

@@ -186,8 +186,10 @@ static const struct {
     bool foreign; /* the thread's descriptor is somebody else's */
     NTSTATUS status;
 } own_threads[] = {
-    {"nt5.2", false, STATUS_SUCCESS},        {"nt5.2", true, STATUS_ACCESS_DENIED},
-    {"nt5.1sp2", true, STATUS_SUCCESS},      {"nt6.0", true, STATUS_SUCCESS},
+    {"nt5.2", false, STATUS_SUCCESS},
+    {"nt5.2", true, STATUS_ACCESS_DENIED},
+    {"nt5.1sp2", true, STATUS_SUCCESS},
+    {"nt6.0", true, STATUS_SUCCESS},
 };
 
 START_TEST(thread_has_its_own_rights_to_itself)
@@ -197,8 +199,7 @@ START_TEST(thread_has_its_own_rights_to_itself)
     struct se_token *other = token_from(w, (struct token_words){.user = BOB});
     PEPROCESS process = srm_process_new(w, alice, NULL);
     const struct se_token *maker = own_threads[_i].foreign ? other : alice;
-    PETHREAD thread =
-        ps_thread_new(process, se_token_default_descriptor(maker, maker->integrity));
+    PETHREAD thread = ps_thread_new(process, se_token_default_descriptor(maker, maker->integrity));
 
     act_as(thread);
     ck_assert_status(set(NtCurrentThread(), NULL), own_threads[_i].status);

@@ -89,10 +89,10 @@ START_TEST(checks_come_in_order)
     handle = NtCurrentProcess();
     ck_assert_status(SET, STATUS_OBJECT_TYPE_MISMATCH);
     handle = handle_to(stage.client_thread, token, TOKEN_ALL_ACCESS & ~TOKEN_ADJUST_DEFAULT);
-    ck_assert_status(SET, STATUS_ACCESS_DENIED);
-    handle = handle_to(stage.client_thread, token, TOKEN_ADJUST_DEFAULT);
     ck_assert_status(SET, STATUS_INVALID_INFO_CLASS);
     class = TokenDefaultDacl;
+    ck_assert_status(SET, STATUS_ACCESS_DENIED);
+    handle = handle_to(stage.client_thread, token, TOKEN_ADJUST_DEFAULT);
     ck_assert_status(SET, STATUS_INFO_LENGTH_MISMATCH);
     length = sizeof information;
     ck_assert_status(SET, STATUS_ACCESS_VIOLATION);
@@ -113,9 +113,10 @@ END_TEST
 static const struct {
     unsigned entries; /* of 20 bytes */
     NTSTATUS status;
-} charges[] = {
-    {22, STATUS_SUCCESS}, {23, STATUS_SUCCESS}, {24, STATUS_ALLOTTED_SPACE_EXCEEDED},
-    {100, STATUS_ALLOTTED_SPACE_EXCEEDED}};
+} charges[] = {{22, STATUS_SUCCESS},
+               {23, STATUS_SUCCESS},
+               {24, STATUS_ALLOTTED_SPACE_EXCEEDED},
+               {100, STATUS_ALLOTTED_SPACE_EXCEEDED}};
 
 START_TEST(list_must_fit_what_is_charged)
 {
@@ -174,8 +175,7 @@ START_TEST(new_objects_get_the_new_default)
 
     information.DefaultDacl = caller_list("(A;;GA;;;WD)");
     ck_assert_status(set(&information, sizeof information), STATUS_SUCCESS);
-    ck_assert_status(NtDuplicateToken(source, 0, NULL, FALSE, TokenPrimary, &copy),
-                     STATUS_SUCCESS);
+    ck_assert_status(NtDuplicateToken(source, 0, NULL, FALSE, TokenPrimary, &copy), STATUS_SUCCESS);
     ck_assert_ptr_eq(token_behind(stage.client_thread, copy)->header.descriptor->dacl,
                      token->default_dacl);
 }

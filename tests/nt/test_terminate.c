@@ -22,9 +22,9 @@ START_TEST(thread_ends_with_its_impersonation)
 {
     HANDLE handle = handle_to(caller, stage.client_thread, THREAD_TERMINATE);
 
-    ck_assert_status(PsImpersonateClient(stage.client_thread, stage.alice, TRUE, FALSE,
-                                         SecurityImpersonation),
-                     STATUS_SUCCESS);
+    ck_assert_status(
+        PsImpersonateClient(stage.client_thread, stage.alice, TRUE, FALSE, SecurityImpersonation),
+        STATUS_SUCCESS);
     ck_assert_status(NtTerminateThread(handle, STATUS_UNSUCCESSFUL), STATUS_SUCCESS);
     ck_assert(stage.client_thread->exited);
     ck_assert_status(stage.client_thread->exit_status, STATUS_UNSUCCESSFUL);
@@ -91,8 +91,8 @@ END_TEST
 
 START_TEST(handles_are_checked)
 {
-    HANDLE weak_thread = handle_to(caller, stage.client_thread,
-                                   THREAD_ALL_ACCESS & ~THREAD_TERMINATE);
+    HANDLE weak_thread =
+        handle_to(caller, stage.client_thread, THREAD_ALL_ACCESS & ~THREAD_TERMINATE);
     HANDLE weak_process = handle_to(caller, stage.client, PROCESS_ALL_ACCESS & ~PROCESS_TERMINATE);
     HANDLE token = handle_to(caller, stage.alice, TOKEN_ALL_ACCESS);
     HANDLE closed = (HANDLE)(uintptr_t)0x1234;

@@ -46,14 +46,14 @@ static NTSTATUS duplicate(bool zw)
 
 static NTSTATUS set_thread(bool zw)
 {
-    return (zw ? ZwSetInformationThread : NtSetInformationThread)(
-        thread, ThreadImpersonationToken, &token, sizeof token);
+    return (zw ? ZwSetInformationThread : NtSetInformationThread)(thread, ThreadImpersonationToken,
+                                                                  &token, sizeof token);
 }
 
 static NTSTATUS adjust(bool zw)
 {
-    return (zw ? ZwAdjustPrivilegesToken : NtAdjustPrivilegesToken)(token, FALSE, &no_privileges,
-                                                                    0, NULL, NULL);
+    return (zw ? ZwAdjustPrivilegesToken : NtAdjustPrivilegesToken)(token, FALSE, &no_privileges, 0,
+                                                                    NULL, NULL);
 }
 
 static NTSTATUS set_token(bool zw)
@@ -73,8 +73,8 @@ static NTSTATUS terminate_process(bool zw)
 }
 
 static NTSTATUS (*const calls[])(bool zw) = {
-    open_process_token, open_thread_token, duplicate,        set_thread,
-    adjust,             set_token,         terminate_thread, terminate_process,
+    open_process_token, open_thread_token, duplicate,         set_thread, adjust,
+    set_token,          terminate_thread,  terminate_process,
 };
 
 START_TEST(kernel_needs_no_rights_where_user_mode_does)
@@ -105,8 +105,7 @@ END_TEST
 
 START_TEST(handle_must_be_right_all_the_same)
 {
-    ck_assert_status(ZwOpenProcessToken(token, TOKEN_QUERY, &opened),
-                     STATUS_OBJECT_TYPE_MISMATCH);
+    ck_assert_status(ZwOpenProcessToken(token, TOKEN_QUERY, &opened), STATUS_OBJECT_TYPE_MISMATCH);
     ck_assert_status(ZwOpenThreadToken(NULL, TOKEN_QUERY, FALSE, &opened), STATUS_INVALID_HANDLE);
     ck_assert_int_eq(caller->previous_mode, UserMode);
 }

@@ -80,9 +80,9 @@ END_TEST
 START_TEST(bytes_are_those_that_nt_has)
 {
     static const unsigned char expected[] = {
-        2, 0, 28, 0, 1, 0, 0, 0,                      /* ACL */
+        2, 0, 28, 0, 1,    0,    0, 0,                /* ACL */
         1, 8, 20, 0, 0x34, 0x12, 0, 0x80,             /* ACE: denied, inherit-only */
-        1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0,           /* S-1-1-0 */
+        1, 1, 0,  0, 0,    0,    0, 1,    0, 0, 0, 0, /* S-1-1-0 */
     };
     const SE_SID everyone = sid_from_word("WD");
     const struct rtl_ace row = {.type = ACCESS_DENIED_ACE_TYPE,
@@ -115,7 +115,7 @@ END_TEST
 START_TEST(copy_is_equal_and_apart)
 {
     struct rtl_acl *acl = acl_from_text(w, "(A;;GA;;;WD)(D;;0x2;;;U)");
-    struct rtl_acl *copy = rtl_acl_copy(w, &acl->bytes);
+    struct rtl_acl *copy = rtl_acl_copy(w, &acl->bytes, acl->size);
 
     ck_assert_uint_eq(copy->size, acl->size);
     ck_assert_uint_eq(copy->references, 1);

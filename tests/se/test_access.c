@@ -83,6 +83,8 @@ static const struct access_row {
      .owner = "U"},
     {"9: a denial that is too late", "(A;;FR;;;U)(A;;0x2;;;OW)(D;;0x3;;;OW)", MAX,
      .granted = 0x12008B, .owner = "U"},
+    {"A-40: an audit entry for OWNER RIGHTS replaces nothing", "(AU;;RC;;;OW)", WRITE_DAC,
+     .granted = 0x40000, .owner = "U"},
     {"A-26: OWNER RIGHTS mean nothing to others", "(A;;FA;;;OW)", 0x1, .status = DENIED},
     {"A-26: a group may be the owner", "", READ_CONTROL, .granted = 0x20000, .owner = "WD"},
     {"A-26: before Vista OWNER RIGHTS are nobody", "(A;;0x1;;;OW)", 0x1, .status = DENIED,
@@ -258,6 +260,57 @@ START_TEST(kernel_mode_is_granted_everything)
 }
 END_TEST
 
+/* access-check 2.10, 2.11 and A-41 are not modelled yet; entries of no use are ignored. */
+static const struct {
+    UCHAR type;
+    NTSTATUS status;
+} types[] = {
+    {ACCESS_ALLOWED_ACE_TYPE, STATUS_SUCCESS},
+    {ACCESS_DENIED_ACE_TYPE, STATUS_ACCESS_DENIED},
+    {SYSTEM_AUDIT_ACE_TYPE, STATUS_ACCESS_DENIED},
+    {SYSTEM_ALARM_ACE_TYPE, STATUS_ACCESS_DENIED},
+    {ACCESS_ALLOWED_COMPOUND_ACE_TYPE, STATUS_NOT_IMPLEMENTED},
+    {ACCESS_ALLOWED_OBJECT_ACE_TYPE, STATUS_NOT_IMPLEMENTED},
+    {ACCESS_DENIED_OBJECT_ACE_TYPE, STATUS_NOT_IMPLEMENTED},
+    {SYSTEM_AUDIT_OBJECT_ACE_TYPE, STATUS_ACCESS_DENIED},
+    {ACCESS_ALLOWED_CALLBACK_ACE_TYPE, STATUS_NOT_IMPLEMENTED},
+    {ACCESS_DENIED_CALLBACK_ACE_TYPE, STATUS_NOT_IMPLEMENTED},
+    {ACCESS_ALLOWED_CALLBACK_OBJECT_ACE_TYPE, STATUS_NOT_IMPLEMENTED},
+    {ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE, STATUS_NOT_IMPLEMENTED},
+    {SYSTEM_AUDIT_CALLBACK_ACE_TYPE, STATUS_ACCESS_DENIED},
+    {SYSTEM_MANDATORY_LABEL_ACE_TYPE, STATUS_ACCESS_DENIED},
+    {0x7F, STATUS_ACCESS_DENIED},
+};
+
+START_TEST(entry_of_another_type_is_named_or_ignored)
+{
+    struct srm_world *w = srm_world_new(NULL);
+    struct se_token *alice = token_from(w, (struct token_words){.user = ALICE});
+    const SE_SID everyone = sid_from_word("WD"), owner = sid_from_word("SY");
+    const struct rtl_ace row = {.type = types[_i].type, .mask = 1, .sid = &everyone.Sid};
+    struct rtl_acl *dacl = rtl_acl_new(w, &row, 1);
+    struct rtl_descriptor *descriptor =
+        rtl_descriptor_new(w, &owner.Sid, &owner.Sid, dacl, SECURITY_MANDATORY_MEDIUM_RID);
+    const SECURITY_SUBJECT_CONTEXT subject = {.PrimaryToken = alice};
+    struct se_verdict verdict;
+
+    ck_assert_status(se_access_check(w,
+                                     &(struct se_access_request){.subject = &subject,
+                                                                 .descriptor = descriptor,
+                                                                 .mapping = &file_mapping,
+                                                                 .desired = 1,
+                                                                 .mode = UserMode},
+                                     &verdict),
+                     types[_i].status);
+    ck_assert((srm_world_not_modelled(w) != NULL) == (types[_i].status == STATUS_NOT_IMPLEMENTED));
+    ck_assert_uint_eq(verdict.granted, NT_SUCCESS(types[_i].status) ? 1 : 0);
+    rtl_descriptor_dereference(w, descriptor);
+    rtl_acl_dereference(w, dacl);
+    ob_dereference(alice);
+    ck_assert_uint_eq(srm_world_delete(w), 0);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = suite_begin("se/access");
@@ -265,5 +318,6 @@ int main(void)
     tcase_add_loop_test(tcase, answer_is_the_one_of_the_row, 0, ROWS(rows));
     tcase_add_loop_test(tcase, below_impersonation_nothing_can_be_opened, 0, ROWS(rows));
     tcase_add_loop_test(tcase, kernel_mode_is_granted_everything, 0, ROWS(rows));
+    tcase_add_loop_test(tcase, entry_of_another_type_is_named_or_ignored, 0, ROWS(types));
     return suite_end();
 }

@@ -158,10 +158,8 @@ static const struct gate_row {
      .token = {.user = BOB, .authentication = 0x500}},
     {.why = "G5: an origin exempts from G7 to G9",
      .verdict = YES,
-     .process = {.user = ALICE,
-                 .authentication = 0x500,
-                 .restricted = {"RC"},
-                 .package = CAROL_PACKAGE},
+     .process =
+         {.user = ALICE, .authentication = 0x500, .restricted = {"RC"}, .package = CAROL_PACKAGE},
      .token = {.user = BOB, .origin = 0x500, .elevated = true}},
     {.why = "G7: a restricted process, an unrestricted token",
      .verdict = NO_UNRESTRICTED,

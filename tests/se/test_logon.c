@@ -114,9 +114,12 @@ static const struct {
     enum se_logon_type type;
     bool network;
 } types[] = {
-    {SE_LOGON_INTERACTIVE, false},       {SE_LOGON_NETWORK, true},
-    {SE_LOGON_BATCH, false},             {SE_LOGON_SERVICE, false},
-    {SE_LOGON_NETWORK_CLEARTEXT, true},  {SE_LOGON_NEW_CREDENTIALS, false},
+    {SE_LOGON_INTERACTIVE, false},
+    {SE_LOGON_NETWORK, true},
+    {SE_LOGON_BATCH, false},
+    {SE_LOGON_SERVICE, false},
+    {SE_LOGON_NETWORK_CLEARTEXT, true},
+    {SE_LOGON_NEW_CREDENTIALS, false},
 };
 
 START_TEST(origin_is_who_gave_the_credentials)

@@ -93,8 +93,8 @@ static const struct {
     const char *name;
     ULONG rid;
 } levels[] = {
-    {"Untrusted", 0x0000},  {"Low", 0x1000},  {"Medium", 0x2000},           {"MediumPlus", 0x2100},
-    {"High", 0x3000},       {"System", 0x4000}, {"ProtectedProcess", 0x5000},
+    {"Untrusted", 0x0000}, {"Low", 0x1000},    {"Medium", 0x2000},           {"MediumPlus", 0x2100},
+    {"High", 0x3000},      {"System", 0x4000}, {"ProtectedProcess", 0x5000},
 };
 
 START_TEST(integrity_level_has_its_number)

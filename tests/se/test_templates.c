@@ -80,8 +80,8 @@ START_TEST(token_is_as_the_template_says)
     const char *user = templates[_i].user ? templates[_i].user : ALICE;
 
     ck_assert(is(se_token_user(token), user));
-    ck_assert(is(&token->body->sids[token->owner].Sid,
-                 templates[_i].owner ? templates[_i].owner : user));
+    ck_assert(
+        is(&token->body->sids[token->owner].Sid, templates[_i].owner ? templates[_i].owner : user));
     ck_assert(is(&token->body->sids[token->primary_group].Sid, user));
     ck_assert_uint_eq(token->enabled, templates[_i].on);
     ck_assert_uint_eq(token->enabled_by_default, templates[_i].on);
@@ -121,13 +121,20 @@ static const struct {
     const char *template, *group;
     uint32_t attributes; /* UINT32_MAX: not in it */
 } groups[] = {
-    {"user", "WD", 7},           {"user", "BU", 7},
-    {"user", "AU", 7},           {"user", "IU", 7},
-    {"user", "BA", UINT32_MAX},  {"administrator", "BA", 15},
-    {"system", "BA", 14},        {"system", "WD", 7},
-    {"system", "AU", 7},         {"filtered-administrator", "BA", 16},
-    {"service", "SU", 7},        {"local-service", "SU", 7},
-    {"network-service", "SU", 7}, {"anonymous", "WD", UINT32_MAX},
+    {"user", "WD", 7},
+    {"user", "BU", 7},
+    {"user", "AU", 7},
+    {"user", "IU", 7},
+    {"user", "BA", UINT32_MAX},
+    {"administrator", "BA", 15},
+    {"system", "BA", 14},
+    {"system", "WD", 7},
+    {"system", "AU", 7},
+    {"filtered-administrator", "BA", 16},
+    {"service", "SU", 7},
+    {"local-service", "SU", 7},
+    {"network-service", "SU", 7},
+    {"anonymous", "WD", UINT32_MAX},
     {"anonymous-with-everyone", "WD", 7},
 };
 

@@ -29,18 +29,18 @@ static void close_world(void)
 
 static struct se_token *rich_token(void)
 {
-    return token_from(w, (struct token_words){
-                             .like = "administrator",
-                             .user = ALICE,
-                             .restricted = {"RC", "WD"},
-                             .groups = {{"BG", 0},
-                                        {"BO", SE_GROUP_USE_FOR_DENY_ONLY},
-                                        {"S-1-5-5-0-77", 0xC0000007}},
-                             .package = "S-1-15-2-1-2-3",
-                             .integrity = "Low",
-                             .origin = 0x3E7,
-                             .authentication = 0x1234,
-                         });
+    return token_from(
+        w,
+        (struct token_words){
+            .like = "administrator",
+            .user = ALICE,
+            .restricted = {"RC", "WD"},
+            .groups = {{"BG", 0}, {"BO", SE_GROUP_USE_FOR_DENY_ONLY}, {"S-1-5-5-0-77", 0xC0000007}},
+            .package = "S-1-15-2-1-2-3",
+            .integrity = "Low",
+            .origin = 0x3E7,
+            .authentication = 0x1234,
+        });
 }
 
 static void assert_same_content(const struct se_token *a, const struct se_token *b)
@@ -251,7 +251,8 @@ START_TEST(effective_only_leaves_out_what_is_not_enabled)
     ck_assert_uint_eq(copy->integrity, token->integrity);
     ck_assert_ptr_eq(copy->default_dacl, token->default_dacl);
     ck_assert_uint_eq(copy->body->restricting_count, 2);
-    ck_assert(rtl_sid_equal(&se_token_restricting(copy)[1].Sid, &se_token_restricting(token)[1].Sid));
+    ck_assert(
+        rtl_sid_equal(&se_token_restricting(copy)[1].Sid, &se_token_restricting(token)[1].Sid));
     ck_assert(copy->body->lowbox);
     ck_assert(rtl_sid_equal(&copy->body->package.Sid, &token->body->package.Sid));
     ob_dereference(token);
@@ -352,8 +353,7 @@ static const struct {
     {"an administrator", true, false, {.like = "administrator", .user = ALICE}},
     {"the system", true, false, {.like = "system"}},
     {"a filtered administrator", false, false, {.like = "filtered-administrator", .user = ALICE}},
-    {"a disabled group is there all the same", true, false,
-     {.user = ALICE, .groups = {{"BA", 0}}}},
+    {"a disabled group is there all the same", true, false, {.user = ALICE, .groups = {{"BA", 0}}}},
     {"restricting SIDs", false, true, {.user = ALICE, .restricted = {"BA"}}},
 };
 

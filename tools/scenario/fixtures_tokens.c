@@ -233,7 +233,7 @@ static bool add_source_and_dacl(struct runner *run, const struct keyed *keys)
         rtl_acl_dereference(run->world, design->default_dacl);
     }
     design->dacl = acl ? SE_DACL_GIVEN : SE_DACL_NONE;
-    design->default_dacl = acl ? rtl_acl_copy(run->world, acl) : NULL;
+    design->default_dacl = acl ? rtl_acl_copy(run->world, acl, acl->AclSize) : NULL;
     return true;
 }
 

@@ -184,7 +184,7 @@ bool descriptor_parse(struct runner *run, const struct node *node,
     }
     struct rtl_acl *dacl = rtl_acl_reference(described.has_dacl ? NULL : usual->dacl);
     if (described.dacl) {
-        dacl = rtl_acl_copy(run->world, described.dacl);
+        dacl = rtl_acl_copy(run->world, described.dacl, described.dacl->AclSize);
     }
     const SE_SID *owner = described.has_owner ? &described.owner : &usual->owner;
     const SE_SID *group = described.has_group ? &described.group : &usual->group;

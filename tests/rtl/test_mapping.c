@@ -1,0 +1,81 @@
+/* Generic mapping by type and version (access-check T-19 to T-21). */
+#include "support/suite.h"
+
+#include "rtl/mapping.h"
+
+#include <string.h>
+
+static const struct {
+    enum rtl_mapped_type type;
+    const char *profiles; /* blanks between them */
+    ACCESS_MASK read, write, execute, all;
+} mappings[] = {
+    {RTL_MAPPED_Token, "nt5.0 nt5.0sp4 nt5.1sp2 nt5.2 nt6.0 nt6.1 nt6.2 nt10.0", 0x2001A, 0x201E0,
+     0x20005, 0xF01FF},
+    {RTL_MAPPED_Thread, "nt6.2 nt10.0", 0x20048, 0x20437, 0x121800, 0x1FFFFF},
+    {RTL_MAPPED_Thread, "nt6.0 nt6.1", 0x20048, 0x20437, 0x120800, 0x1FFFFF},
+    {RTL_MAPPED_Thread, "nt5.0 nt5.0sp4 nt5.1sp2 nt5.2", 0x20048, 0x20437, 0x120000, 0x1F03FF},
+    {RTL_MAPPED_Process, "nt6.0 nt6.1 nt6.2 nt10.0", 0x20410, 0x20BEA, 0x121001, 0x1FFFFF},
+    {RTL_MAPPED_Process, "nt5.0 nt5.0sp4 nt5.1sp2 nt5.2", 0x20410, 0x20BEA, 0x120001, 0x1F0FFF},
+};
+
+START_TEST(mapping_is_that_of_type_and_version)
+{
+    for (int version = 0; version < SRM_PROFILE_COUNT; version++) {
+        static const char *const words[] = {"nt5.0 ", "nt5.0sp4 ", "nt5.1sp2 ", "nt5.2 ",
+                                            "nt6.0 ", "nt6.1 ",    "nt6.2 ",    "nt10.0 "};
+        char profiles[80] = {0};
+        const GENERIC_MAPPING *mapping = rtl_mapping((enum srm_profile)version, mappings[_i].type);
+
+        memcpy(profiles, mappings[_i].profiles, strlen(mappings[_i].profiles));
+        profiles[strlen(profiles)] = ' ';
+        if (!strstr(profiles, words[version]))
+            continue;
+        ck_assert_uint_eq(mapping->GenericRead, mappings[_i].read);
+        ck_assert_uint_eq(mapping->GenericWrite, mappings[_i].write);
+        ck_assert_uint_eq(mapping->GenericExecute, mappings[_i].execute);
+        ck_assert_uint_eq(mapping->GenericAll, mappings[_i].all);
+    }
+}
+END_TEST
+
+START_TEST(every_type_is_mapped_in_every_version)
+{
+    for (int type = RTL_MAPPED_Token; type <= RTL_MAPPED_Job; type++)
+        ck_assert_uint_ne(rtl_mapping((enum srm_profile)_i, (enum rtl_mapped_type)type)->GenericAll,
+                          0);
+}
+END_TEST
+
+static const struct {
+    ACCESS_MASK mask, mapped;
+} masks[] = {
+    {0, 0},
+    {GENERIC_READ, 0x2001A},
+    {GENERIC_WRITE, 0x201E0},
+    {GENERIC_EXECUTE, 0x20005},
+    {GENERIC_ALL, 0xF01FF},
+    {GENERIC_READ | GENERIC_EXECUTE, 0x2001F},
+    {GENERIC_ALL | GENERIC_READ | GENERIC_WRITE | GENERIC_EXECUTE, 0xF01FF},
+    {0x01F0FFFF, 0x01F0FFFF},
+    {MAXIMUM_ALLOWED | ACCESS_SYSTEM_SECURITY, MAXIMUM_ALLOWED | ACCESS_SYSTEM_SECURITY},
+    {MAXIMUM_ALLOWED | GENERIC_READ | DELETE, MAXIMUM_ALLOWED | 0x2001A | DELETE},
+};
+
+START_TEST(generic_bits_become_what_they_mean)
+{
+    const GENERIC_MAPPING *token = rtl_mapping(SRM_PROFILE_LAST, RTL_MAPPED_Token);
+
+    ck_assert_uint_eq(rtl_mapping_apply(token, masks[_i].mask), masks[_i].mapped);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tcase = suite_begin("rtl/mapping");
+
+    tcase_add_loop_test(tcase, mapping_is_that_of_type_and_version, 0, ROWS(mappings));
+    tcase_add_loop_test(tcase, every_type_is_mapped_in_every_version, 0, SRM_PROFILE_COUNT);
+    tcase_add_loop_test(tcase, generic_bits_become_what_they_mean, 0, ROWS(masks));
+    return suite_end();
+}
