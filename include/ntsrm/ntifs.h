@@ -8,7 +8,9 @@
  *
  * A call that returns an error has changed nothing, unless its text says otherwise. A refused
  * impersonation is no error: the thread gets a copy of the token at SecurityIdentification
- * (PsImpersonateClient). The last line of each comment names the documentation page.
+ * (PsImpersonateClient). What NT has and the model has not answers STATUS_NOT_IMPLEMENTED
+ * (docs/caveats.md). The last line of each comment names the documentation page, or says that the
+ * routine is only declared by the public header.
  *
  * The routines are declared in three parts that this header brings in: ntifs_se.h (Se*),
  * ntifs_ps.h (Ps*) and ntifs_nt.h (Nt*, Zw*).

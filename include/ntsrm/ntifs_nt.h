@@ -47,6 +47,8 @@ NTSTATUS NTAPI ZwOpenProcessToken(_In_ HANDLE ProcessHandle, _In_ ACCESS_MASK De
  * OpenAsSelf   TRUE: DesiredAccess is checked for the process token of the calling thread; FALSE:
  *              for its effective token
  *
+ * From Windows 7 on, a failed call has set *TokenHandle to NULL.
+ *
  * STATUS_NO_TOKEN                 the thread does not impersonate
  * STATUS_CANT_OPEN_ANONYMOUS      the thread impersonates at SecurityAnonymous
  * STATUS_BAD_IMPERSONATION_LEVEL  OpenAsSelf is FALSE, and the caller impersonates below
@@ -70,9 +72,11 @@ NTSTATUS NTAPI ZwOpenThreadToken(_In_ HANDLE ThreadHandle, _In_ ACCESS_MASK Desi
  * STATUS_INVALID_PARAMETER        TokenType is neither of the two, or a Length is wrong
  * STATUS_BAD_IMPERSONATION_LEVEL  the existing token is an impersonation token: its level is below
  *                                 the requested one, or below SecurityImpersonation while a primary
- *                                 token is wanted; or the requested level is none of the four
+ *                                 token is wanted; or the requested level is none of the four;
+ *                                 or the caller impersonates below SecurityImpersonation and
+ *                                 DesiredAccess is not 0
  * STATUS_PRIVILEGE_NOT_HELD       ACCESS_SYSTEM_SECURITY without SeSecurityPrivilege
- * STATUS_INVALID_OWNER            the descriptor names an owner the caller may not set
+ * STATUS_NOT_IMPLEMENTED          a descriptor in ObjectAttributes: not modelled
  * Page: ntifs NtDuplicateToken
  */
 NTSTATUS NTAPI NtDuplicateToken(_In_ HANDLE ExistingTokenHandle, _In_ ACCESS_MASK DesiredAccess,
@@ -135,16 +139,15 @@ NTSTATUS NTAPI ZwAdjustPrivilegesToken(_In_ HANDLE TokenHandle, _In_ BOOLEAN Dis
                                        _Out_opt_ PULONG ReturnLength);
 
 /*
- * Sets something of a token: TOKEN_ADJUST_DEFAULT for owner, primary group, default DACL and
- * integrity level, TOKEN_ADJUST_SESSIONID for the session. The handle is judged first.
+ * Sets something of a token. ntsrm models TokenDefaultDacl, for which the handle needs
+ * TOKEN_ADJUST_DEFAULT. The handle is looked up first, then class, rights, length and pointer are
+ * judged.
  *
  * STATUS_INVALID_INFO_CLASS       a class that cannot be set
  * STATUS_INFO_LENGTH_MISMATCH     TokenInformationLength does not fit the class
- * STATUS_INVALID_OWNER            neither the user nor a group with SE_GROUP_OWNER
- * STATUS_INVALID_PRIMARY_GROUP    neither the user nor one of the groups
- * STATUS_INVALID_SID, STATUS_INVALID_ACL  malformed
+ * STATUS_INVALID_ACL              the list is malformed
  * STATUS_ALLOTTED_SPACE_EXCEEDED  the default DACL does not fit the space the token has for it
- * STATUS_PRIVILEGE_NOT_HELD       the class needs a privilege that the caller has not enabled
+ * STATUS_INSUFFICIENT_RESOURCES   no memory for the list
  * STATUS_NOT_IMPLEMENTED          a class that ntsrm does not model
  * Page: ntifs NtSetInformationToken
  */
@@ -167,10 +170,11 @@ NTSTATUS NTAPI NtClose(_In_ HANDLE Handle);
 NTSTATUS NTAPI ZwClose(_In_ HANDLE Handle);
 
 /*
- * Ends a thread, which drops what it impersonates. ThreadHandle needs THREAD_TERMINATE.
+ * Ends a thread, which drops what it impersonates. ThreadHandle needs THREAD_TERMINATE; NULL is the
+ * calling thread.
  *
  * STATUS_THREAD_IS_TERMINATING    it has ended already
- * Page: impersonation 2.10
+ * Header only: ntifs.h
  */
 NTSTATUS NTAPI NtTerminateThread(_In_opt_ HANDLE ThreadHandle, _In_ NTSTATUS ExitStatus);
 NTSTATUS NTAPI ZwTerminateThread(_In_opt_ HANDLE ThreadHandle, _In_ NTSTATUS ExitStatus);
@@ -179,6 +183,7 @@ NTSTATUS NTAPI ZwTerminateThread(_In_opt_ HANDLE ThreadHandle, _In_ NTSTATUS Exi
  * Ends the threads of a process. ProcessHandle needs PROCESS_TERMINATE.
  *
  * STATUS_PROCESS_IS_TERMINATING   it has ended already
+ * STATUS_NOT_IMPLEMENTED          no handle (end all other threads): not modelled
  * Page: ntddk ZwTerminateProcess
  */
 NTSTATUS NTAPI NtTerminateProcess(_In_opt_ HANDLE ProcessHandle, _In_ NTSTATUS ExitStatus);

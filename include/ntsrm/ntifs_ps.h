@@ -35,7 +35,8 @@ PEPROCESS NTAPI PsGetCurrentProcess(VOID);
  * EffectiveOnly   that duplicate has no disabled groups and privileges
  *
  * STATUS_SUCCESS
- * STATUS_NO_MEMORY                no memory for the thread's impersonation block
+ * STATUS_NO_MEMORY                no memory for the thread's impersonation block, which stays with
+ *                                 the thread once it is there, also if the call then fails
  * STATUS_INSUFFICIENT_RESOURCES   no memory for the lowered copy
  * STATUS_ACCESS_DENIED            limits of the thread's job forbid the token (before Vista)
  * Page: ntifs PsImpersonateClient
@@ -54,7 +55,7 @@ NTSTATUS NTAPI PsImpersonateClient(_Inout_ PETHREAD Thread, _In_opt_ PACCESS_TOK
  * STATUS_ACCESS_DENIED            the handle lacks TOKEN_IMPERSONATE, or limits of the job
  * STATUS_BAD_TOKEN_TYPE           a primary token
  * STATUS_NO_MEMORY, STATUS_INSUFFICIENT_RESOURCES  as PsImpersonateClient
- * Page: ntifs PsAssignImpersonationToken
+ * Header only: ntifs.h
  */
 NTSTATUS NTAPI PsAssignImpersonationToken(_In_ PETHREAD Thread, _In_opt_ HANDLE Token);
 
@@ -66,14 +67,14 @@ VOID NTAPI PsRevertToSelf(VOID);
 
 /*
  * The same for a given thread.
- * Page: ntifs PsRevertThreadToSelf
+ * Header only: ntifs.h
  */
 VOID NTAPI PsRevertThreadToSelf(_Inout_ PETHREAD Thread);
 
 /*
  * Takes the thread's impersonation away for a while and keeps it in ImpersonationState, reference
  * and all. Returns TRUE if there was one; else the state is zeroed.
- * Page: ntifs PsDisableImpersonation
+ * Header only: ntifs.h
  */
 BOOLEAN NTAPI PsDisableImpersonation(_Inout_ PETHREAD Thread,
                                      _Inout_ PSE_IMPERSONATION_STATE ImpersonationState);
@@ -81,14 +82,14 @@ BOOLEAN NTAPI PsDisableImpersonation(_Inout_ PETHREAD Thread,
 /*
  * Gives back what PsDisableImpersonation took, without asking again whether it is allowed. What the
  * thread impersonates meanwhile loses its reference.
- * Page: ntifs PsRestoreImpersonation
+ * Header only: ntifs.h
  */
 VOID NTAPI PsRestoreImpersonation(_Inout_ PETHREAD Thread,
                                   _In_ PSE_IMPERSONATION_STATE ImpersonationState);
 
 /*
  * TRUE while the thread impersonates, be it its own user.
- * Page: ntifs PsIsThreadImpersonating
+ * Header only: ntifs.h
  */
 BOOLEAN NTAPI PsIsThreadImpersonating(_In_ PETHREAD Thread);
 
@@ -111,7 +112,7 @@ PACCESS_TOKEN NTAPI PsReferenceImpersonationToken(
  * References the token that counts for the thread: what it impersonates, else the primary token of
  * its process. TokenType tells which of the two, not what type the token itself has;
  * ImpersonationLevel is written in the first case only.
- * Page: impersonation 2.3
+ * Header only: ntifs.h
  */
 PACCESS_TOKEN NTAPI PsReferenceEffectiveToken(
     _In_ PETHREAD Thread, _Out_ PTOKEN_TYPE TokenType, _Out_ PBOOLEAN EffectiveOnly,

@@ -141,7 +141,7 @@ BOOLEAN NTAPI SeTokenIsRestricted(_In_ PACCESS_TOKEN Token);
 /*
  * The level recorded in the token. Of a primary token it says nothing. A thread can impersonate a
  * token at another level than this one.
- * Page: ntifs SeTokenImpersonationLevel
+ * Header only: ntifs.h
  */
 SECURITY_IMPERSONATION_LEVEL NTAPI SeTokenImpersonationLevel(_In_ PACCESS_TOKEN Token);
 

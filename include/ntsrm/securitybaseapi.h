@@ -55,11 +55,10 @@ BOOL WINAPI AdjustTokenPrivileges(_In_ HANDLE TokenHandle, _In_ BOOL DisableAllP
  * ERROR_ACCESS_DENIED             the handle lacks the right the class needs
  * ERROR_INVALID_PARAMETER         a class that cannot be set
  * ERROR_BAD_LENGTH                TokenInformationLength does not fit the class
- * ERROR_INVALID_OWNER             neither the user nor a group with SE_GROUP_OWNER
- * ERROR_INVALID_PRIMARY_GROUP     neither the user nor one of the groups
- * ERROR_INVALID_SID, ERROR_INVALID_ACL  malformed
+ * ERROR_INVALID_ACL               the list is malformed
  * ERROR_ALLOTTED_SPACE_EXCEEDED   the default DACL does not fit
- * ERROR_PRIVILEGE_NOT_HELD        the class needs a privilege that is not enabled
+ * ERROR_NO_SYSTEM_RESOURCES       no memory for the list
+ * ERROR_INVALID_FUNCTION          a class that ntsrm does not model
  * ERROR_NOACCESS                  a pointer cannot be read
  * Page: securitybaseapi SetTokenInformation
  */

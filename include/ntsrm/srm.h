@@ -107,8 +107,10 @@ void *srm_token_new(struct srm_world *world, const struct srm_token_options *opt
  */
 struct _EPROCESS *srm_process_new(struct srm_world *world, void *token, struct _EJOB *job);
 
-/* A running thread that does not impersonate. One reference is the caller's. NULL if the process has
- * ended. */
+/*
+ * A running thread that does not impersonate. One reference is the caller's. NULL if the process
+ * has ended.
+ */
 struct _ETHREAD *srm_thread_new(struct _EPROCESS *process);
 
 /* A job; JOB_OBJECT_SECURITY_* limits count before Vista. One reference is the caller's. */
