@@ -14,6 +14,11 @@ void ob_init(struct ob_header *header, struct srm_world *w, const struct ob_type
     };
 }
 
+void ob_trace_reference(const struct ob_header *header, enum ex_event_kind kind)
+{
+    trace_object(header->world, kind, NULL, ob_fact("object", header));
+}
+
 void ob_delete(struct ob_header *header)
 {
     trace_object(header->world, EVENT_DELETED, NULL, ob_fact("object", header));

@@ -55,12 +55,16 @@ static inline struct ex_fact ob_fact(const char *label, const void *object)
     };
 }
 
+/* Tells the trace that something became of the references on an object. */
+void ob_trace_reference(const struct ob_header *header, enum ex_event_kind kind);
+
 static inline void *ob_reference(void *object)
 {
     struct ob_header *header = object;
 
     header->references++;
-    trace_object(header->world, EVENT_REFERENCED, NULL, ob_fact("object", object));
+    if (header->world->tracing)
+        ob_trace_reference(header, EVENT_REFERENCED);
     return object;
 }
 
@@ -68,7 +72,8 @@ static inline void ob_dereference(void *object)
 {
     struct ob_header *header = object;
 
-    trace_object(header->world, EVENT_DEREFERENCED, NULL, ob_fact("object", object));
+    if (header->world->tracing)
+        ob_trace_reference(header, EVENT_DEREFERENCED);
     if (--header->references == 0)
         ob_delete(header);
 }

@@ -24,14 +24,4 @@ struct bench {
 extern const struct bench bench_impersonation[];
 extern const size_t bench_impersonation_count;
 
-/* Seconds of this process's time on a processor. */
-double bench_seconds(void);
-double bench_median(double *values, size_t count);
-
-/*
- * Writes that many scenario files to a folder of its own, reads them with bare libyaml and runs
- * them, in turns, and prints both times and their ratio. 0, or 1 if it could not.
- */
-int bench_files(size_t files);
-
 #endif

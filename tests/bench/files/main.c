@@ -1,8 +1,9 @@
 /*
- * Scenario files: a whole run (read, build, execute, compare) against opening, reading and parsing
- * the same files with bare libyaml. Both in turns, so that a slow moment hits both.
+ * ntsrm-bench-files [COUNT]: a whole run of scenario files (read, build, execute, compare) against
+ * opening, reading and parsing the same files with bare libyaml. Both in turns, so that a slow
+ * moment hits both. The files are made for it; 10,000 if no count is given.
  */
-#include "bench.h"
+#include "bench/measure.h"
 
 #include "scenario/scenario.h"
 
@@ -139,7 +140,7 @@ static double seconds_for(const char *folder, size_t files, struct runner *runne
     for (size_t i = 0; i < files; i++) {
         path_of(path, sizeof path, folder, i);
         if (runner ? !run_scenario(runner, path) : !parse_bare(path)) {
-            fprintf(stderr, "ntsrm-bench: %s did not pass\n", path);
+            fprintf(stderr, "ntsrm-bench-files: %s did not pass\n", path);
             return -1;
         }
     }
@@ -168,13 +169,18 @@ static int measure(const char *folder, size_t files)
     return result;
 }
 
-int bench_files(size_t files)
+int main(int count, char **arguments)
 {
     char folder[] = "ntsrm-bench-XXXXXX";
+    size_t files = count > 1 ? strtoul(arguments[1], NULL, 10) : 10000;
     int result = 1;
 
+    if (files == 0 || count > 2) {
+        fprintf(stderr, "usage: ntsrm-bench-files [COUNT]\n");
+        return 2;
+    }
     if (!mkdtemp(folder)) {
-        perror("ntsrm-bench: a folder for the files");
+        perror("ntsrm-bench-files: a folder for the files");
         return 1;
     }
     if (write_files(folder, files))

@@ -1,0 +1,12 @@
+/* What every benchmark measures with. */
+#ifndef MEASURE_H
+#define MEASURE_H
+
+#include <stddef.h>
+
+/* Seconds of this process's time on a processor. */
+double bench_seconds(void);
+/* Sorts the values. */
+double bench_median(double *values, size_t count);
+
+#endif
