@@ -138,8 +138,7 @@ START_TEST(context_holds_a_reference_or_a_copy)
     token = context.ClientToken;
     ck_assert(context.DirectlyAccessClientToken == trackings[_i].reference);
     ck_assert((token == stage.alice) == trackings[_i].reference);
-    ck_assert_uint_eq(srm_references(stage.alice),
-                      references + (trackings[_i].reference ? 1 : 0));
+    ck_assert_uint_eq(srm_references(stage.alice), references + (trackings[_i].reference ? 1 : 0));
     if (!trackings[_i].reference) {
         ck_assert_uint_eq(srm_references(token), 1);
         ck_assert(rtl_luid_equal(token->copied_from, stage.alice->TokenId));
@@ -173,13 +172,13 @@ START_TEST(remote_reference_can_tell_later_changes)
     SECURITY_CLIENT_CONTEXT context;
 
     ck_assert(srm_world_set_policy(stage.w, "dynamic-remote", "reference"));
-    ck_assert_status(create(stage.client_thread, false, qos(IMPERSONATION, TRUE, FALSE), TRUE,
-                            &context),
-                     STATUS_SUCCESS);
+    ck_assert_status(
+        create(stage.client_thread, false, qos(IMPERSONATION, TRUE, FALSE), TRUE, &context),
+        STATUS_SUCCESS);
     ck_assert(rtl_luid_equal(context.ClientTokenControl.TokenId, stage.alice->TokenId));
     ck_assert(rtl_luid_equal(context.ClientTokenControl.ModifiedId, stage.alice->ModifiedId));
-    ck_assert(rtl_luid_equal(context.ClientTokenControl.AuthenticationId,
-                             stage.alice->AuthenticationId));
+    ck_assert(
+        rtl_luid_equal(context.ClientTokenControl.AuthenticationId, stage.alice->AuthenticationId));
     ck_assert_mem_eq(&context.ClientTokenControl.TokenSource, &stage.alice->source,
                      sizeof stage.alice->source);
     SeDeleteClientSecurity(&context);
@@ -192,9 +191,9 @@ static const struct {
     BOOLEAN of_thread, of_qos;
     BOOLEAN by_thread, by_subject;
 } effective_only[] = {
-    {NONE, FALSE, FALSE, FALSE, FALSE},         {NONE, FALSE, TRUE, TRUE, TRUE},
+    {NONE, FALSE, FALSE, FALSE, FALSE},          {NONE, FALSE, TRUE, TRUE, TRUE},
     {IMPERSONATION, FALSE, FALSE, FALSE, FALSE}, {IMPERSONATION, TRUE, FALSE, TRUE, FALSE},
-    {IMPERSONATION, FALSE, TRUE, TRUE, TRUE},   {IMPERSONATION, TRUE, TRUE, TRUE, TRUE},
+    {IMPERSONATION, FALSE, TRUE, TRUE, TRUE},    {IMPERSONATION, TRUE, TRUE, TRUE, TRUE},
 };
 
 START_TEST(effective_only_is_of_thread_or_qos)
@@ -223,8 +222,8 @@ START_TEST(static_copy_is_never_stripped)
     SECURITY_CLIENT_CONTEXT context;
     const struct se_token *copy;
 
-    ck_assert_status(create(client_at(IMPERSONATION, TRUE), false,
-                            qos(IDENTIFICATION, FALSE, TRUE), FALSE, &context),
+    ck_assert_status(create(client_at(IMPERSONATION, TRUE), false, qos(IDENTIFICATION, FALSE, TRUE),
+                            FALSE, &context),
                      STATUS_SUCCESS);
     copy = context.ClientToken;
     ck_assert_uint_eq(copy->present, bob->present);
@@ -240,13 +239,13 @@ START_TEST(no_pool_for_the_copy_is_a_status)
     SECURITY_CLIENT_CONTEXT context;
 
     ck_assert(srm_pool_fail(stage.w, "ClientTokenCopy", 1, true));
-    ck_assert_status(create(stage.client_thread, _i, qos(IMPERSONATION, FALSE, FALSE), FALSE,
-                            &context),
-                     STATUS_INSUFFICIENT_RESOURCES);
+    ck_assert_status(
+        create(stage.client_thread, _i, qos(IMPERSONATION, FALSE, FALSE), FALSE, &context),
+        STATUS_INSUFFICIENT_RESOURCES);
     ck_assert_uint_eq(srm_references(stage.alice), references);
-    ck_assert_status(create(stage.client_thread, _i, qos(IMPERSONATION, TRUE, FALSE), FALSE,
-                            &context),
-                     STATUS_SUCCESS);
+    ck_assert_status(
+        create(stage.client_thread, _i, qos(IMPERSONATION, TRUE, FALSE), FALSE, &context),
+        STATUS_SUCCESS);
     SeDeleteClientSecurity(&context);
 }
 END_TEST
@@ -256,9 +255,9 @@ START_TEST(context_of_another_thread_than_the_callers)
     SECURITY_CLIENT_CONTEXT context;
 
     act_as(client_at(IMPERSONATION, FALSE));
-    ck_assert_status(create(stage.client_thread, false, qos(IMPERSONATION, TRUE, FALSE), FALSE,
-                            &context),
-                     STATUS_SUCCESS);
+    ck_assert_status(
+        create(stage.client_thread, false, qos(IMPERSONATION, TRUE, FALSE), FALSE, &context),
+        STATUS_SUCCESS);
     ck_assert_ptr_eq(context.ClientToken, stage.alice);
     SeDeleteClientSecurity(&context);
 }

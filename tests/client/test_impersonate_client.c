@@ -63,8 +63,10 @@ END_TEST
 static const struct {
     BOOLEAN direct, of_access, of_qos, expected;
 } flags[] = {
-    {TRUE, TRUE, FALSE, TRUE},   {TRUE, FALSE, TRUE, FALSE},
-    {FALSE, TRUE, FALSE, FALSE}, {FALSE, FALSE, TRUE, TRUE},
+    {TRUE, TRUE, FALSE, TRUE},
+    {TRUE, FALSE, TRUE, FALSE},
+    {FALSE, TRUE, FALSE, FALSE},
+    {FALSE, FALSE, TRUE, TRUE},
 };
 
 START_TEST(effective_only_comes_from_the_field_that_counts)

@@ -69,8 +69,14 @@ END_TEST
 
 START_TEST(other_spellings_are_no_rule)
 {
-    static const char *const spellings[] = {"", "gate", "gate.", "gate.same-user", "Gate.same_user",
-                                            "same_user", "gate.same_user ", "policy.dynamic-remote"};
+    static const char *const spellings[] = {"",
+                                            "gate",
+                                            "gate.",
+                                            "gate.same-user",
+                                            "Gate.same_user",
+                                            "same_user",
+                                            "gate.same_user ",
+                                            "policy.dynamic-remote"};
 
     for (int i = 0; i < ROWS(spellings); i++)
         ck_assert_msg(ex_rule_by_name(spellings[i]) == RULE_COUNT, "%s", spellings[i]);
@@ -119,8 +125,7 @@ START_TEST(version_has_a_rule_or_its_missing_answer)
     for (int version = 0; version < SRM_PROFILE_COUNT; version++) {
         const enum ex_rule_id id = (enum ex_rule_id)_i;
         const struct ex_rule_row *row = ex_rule_row(id);
-        const bool has =
-            version >= (int)row->from && version <= (int)row->to;
+        const bool has = version >= (int)row->from && version <= (int)row->to;
 
         ex_rules_set_profile(w, (enum srm_profile)version);
         for (int condition = 0; condition < 2; condition++) {
@@ -146,6 +151,7 @@ START_TEST(policy_answers_as_it_was_set)
         ck_assert(ex_rule(w, id, true) == (answer != 0));
         ex_rules_set_policy(w, id, answer == 0);
         ck_assert(ex_rule(w, id, true) == (answer == 0));
+        ck_assert_uint_eq(asked(id, true) + asked(id, false), 2 * ((uint32_t)answer + 1));
         ex_rules_watch(w, id, false);
     }
 }
@@ -218,14 +224,21 @@ END_TEST
 static const struct {
     const char *policy, *standard;
 } standards[] = {
-    {"dynamic-remote", "copy"},          {"pool-failure", "no-memory"},
-    {"gate-refusal", "lowered"},         {"anonymous-token", "allow"},
-    {"restricted-token", "allow"},       {"job-restricted-token", "only-filtered"},
-    {"restricted-process", "lowered"},   {"network-logon-origin", "set"},
-    {"modified-id", "keep"},             {"opened-copy", "replaces"},
-    {"privilege-state", "enabled"},      {"primary-above-source", "refuse"},
+    {"dynamic-remote", "copy"},
+    {"pool-failure", "no-memory"},
+    {"gate-refusal", "lowered"},
+    {"anonymous-token", "allow"},
+    {"restricted-token", "allow"},
+    {"job-restricted-token", "only-filtered"},
+    {"restricted-process", "lowered"},
+    {"network-logon-origin", "set"},
+    {"modified-id", "keep"},
+    {"opened-copy", "replaces"},
+    {"privilege-state", "enabled"},
+    {"primary-above-source", "refuse"},
     {"invalid-level", "bad-impersonation-level"},
-    {"lowbox-gate", "on"},               {"elevation-gate", "on"},
+    {"lowbox-gate", "on"},
+    {"elevation-gate", "on"},
 };
 
 START_TEST(standard_answer_is_the_best_supported_one)

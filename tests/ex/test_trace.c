@@ -120,6 +120,22 @@ START_TEST(facts_belong_to_the_question_they_were_given_for)
 }
 END_TEST
 
+static bool ask_another_without_facts(void)
+{
+    return rule(w, token, is_admin, true);
+}
+
+START_TEST(question_in_between_does_not_take_the_facts)
+{
+    ex_rules_trace(w, true);
+    rule_on(w, job, no_admin, ask_another_without_facts(), NUMBER_FACT("outer", 1));
+    ck_assert_int_eq(event(0)->id, RULE_token_is_admin);
+    ck_assert_uint_eq(event(0)->fact_count, 0);
+    ck_assert_int_eq(event(1)->id, RULE_job_no_admin);
+    ck_assert_str_eq(fact(event(1), 0)->label, "outer");
+}
+END_TEST
+
 START_TEST(sid_is_copied)
 {
     SE_SID sid;
@@ -206,6 +222,7 @@ int main(void)
     tcase_add_test(tcase, rule_is_recorded_with_answer_and_facts);
     tcase_add_test(tcase, fixed_rule_says_so);
     tcase_add_test(tcase, facts_belong_to_the_question_they_were_given_for);
+    tcase_add_test(tcase, question_in_between_does_not_take_the_facts);
     tcase_add_test(tcase, sid_is_copied);
     tcase_add_test(tcase, reset_forgets_events_and_answers);
     tcase_add_test(tcase, many_events_are_kept);

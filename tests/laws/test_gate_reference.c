@@ -9,8 +9,9 @@
 #define ROUNDS 60000u
 #define TOKENS 160
 
-static const char *const likes[] = {"user", "user", "administrator", "filtered-administrator",
-                                    "system", "anonymous", "local-service"};
+static const char *const likes[] = {
+    "user",   "user",      "administrator", "filtered-administrator",
+    "system", "anonymous", "local-service"};
 static const char *const integrities[] = {"Low", "Medium", "Medium", "High", "System"};
 static const char *const packages[] = {"S-1-15-2-1-2-3", "S-1-15-2-4-5-6"};
 
@@ -85,8 +86,8 @@ START_TEST(gate_and_transcription_agree)
             policies = random_policies(w, &random);
         expected = reference_gate_allows(w->profile, &policies, process, token, level);
         allowed += expected;
-        ck_assert_msg((se_gate(w, process, token, level) == SE_GATE_ALLOWS) == expected,
-                      "seed %lu, round %lu, version %d", seed, round, _i);
+        require((se_gate(w, process, token, level) == SE_GATE_ALLOWS) == expected,
+                "seed %lu, round %lu, version %d", seed, round, _i);
     }
     ck_assert(rounds < 1000 || _i == 0 || (allowed > rounds / 10 && allowed < rounds));
     for (int i = 0; i < TOKENS; i++)

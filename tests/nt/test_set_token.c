@@ -111,23 +111,23 @@ END_TEST
 
 /* T-7: primary group and DACL share the 500 bytes that a token is charged. */
 static const struct {
-    unsigned entries; /* of 20 bytes */
+    unsigned entries; /* of 20 bytes each, but the first, of 24 */
     NTSTATUS status;
 } charges[] = {{22, STATUS_SUCCESS},
-               {23, STATUS_SUCCESS},
+               {23, STATUS_SUCCESS}, /* the last byte */
                {24, STATUS_ALLOTTED_SPACE_EXCEEDED},
                {100, STATUS_ALLOTTED_SPACE_EXCEEDED}};
 
 START_TEST(list_must_fit_what_is_charged)
 {
-    const SE_SID everyone = sid_from_word("WD");
+    const SE_SID everyone = sid_from_word("WD"), administrators = sid_from_word("BA");
     const struct rtl_acl *before = token->default_dacl;
     struct rtl_ace rows[100];
     struct rtl_acl *list;
     size_t lists;
 
     for (int i = 0; i < ROWS(rows); i++)
-        rows[i] = (struct rtl_ace){.sid = &everyone.Sid};
+        rows[i] = (struct rtl_ace){.sid = i == 0 ? &administrators.Sid : &everyone.Sid};
     list = rtl_acl_new(stage.w, rows, charges[_i].entries);
     lists = ex_pool_alive(stage.w->pool, EX_KIND_Acl);
     information.DefaultDacl = &list->bytes;

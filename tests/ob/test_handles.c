@@ -67,14 +67,13 @@ END_TEST
 
 START_TEST(what_is_not_open_is_not_found)
 {
-    static const uintptr_t numbers[] = {0, 1, 2, 3, 5, 7, 8, 12, 32, 36, 4096, UINTPTR_MAX,
-                                        UINTPTR_MAX - 3};
+    static const uintptr_t numbers[] = {
+        0, 1, 2, 3, 5, 7, 8, 12, 32, 36, 4096, UINTPTR_MAX, UINTPTR_MAX - 3};
     HANDLE handle = ob_handle_new(&table, token, 0);
 
     ck_assert_ptr_nonnull(ob_handle_find(&table, handle));
     for (int i = 0; i < ROWS(numbers); i++)
-        ck_assert_msg(ob_handle_find(&table, value(numbers[i])) == NULL, "%zu",
-                      (size_t)numbers[i]);
+        ck_assert_msg(ob_handle_find(&table, value(numbers[i])) == NULL, "%zu", (size_t)numbers[i]);
     ob_handle_close(&table, handle);
     ck_assert_ptr_null(ob_handle_find(&table, handle));
 }

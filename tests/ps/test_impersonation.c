@@ -45,8 +45,7 @@ END_TEST
 /* 2.1 step 4: still a success, but a copy, and at SecurityIdentification. */
 START_TEST(refused_thread_gets_a_lowered_copy)
 {
-    ck_assert_status(PsImpersonateClient(client, bob, TRUE, TRUE,
-                                         (SECURITY_IMPERSONATION_LEVEL)_i),
+    ck_assert_status(PsImpersonateClient(client, bob, TRUE, TRUE, (SECURITY_IMPERSONATION_LEVEL)_i),
                      STATUS_SUCCESS);
     ck_assert_ptr_ne(impersonated(client), bob);
     ck_assert(rtl_luid_equal(impersonated(client)->copied_from, bob->TokenId));
@@ -62,9 +61,9 @@ END_TEST
 /* G0: below SecurityImpersonation nobody is lowered. */
 START_TEST(low_level_needs_no_lowering)
 {
-    ck_assert_status(PsImpersonateClient(client, bob, FALSE, FALSE,
-                                         (SECURITY_IMPERSONATION_LEVEL)_i),
-                     STATUS_SUCCESS);
+    ck_assert_status(
+        PsImpersonateClient(client, bob, FALSE, FALSE, (SECURITY_IMPERSONATION_LEVEL)_i),
+        STATUS_SUCCESS);
     ck_assert_ptr_eq(impersonated(client), bob);
     ck_assert_int_eq(client->block->level, _i);
 }

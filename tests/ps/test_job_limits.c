@@ -46,8 +46,8 @@ START_TEST(limit_counts_or_not)
     if (rows[_i].answer)
         ck_assert(srm_world_set_policy(w, "job-restricted-token", rows[_i].answer));
     for (int level = SecurityAnonymous; level <= SecurityDelegation; level++) {
-        NTSTATUS status = PsImpersonateClient(thread, token, TRUE, FALSE,
-                                              (SECURITY_IMPERSONATION_LEVEL)level);
+        NTSTATUS status =
+            PsImpersonateClient(thread, token, TRUE, FALSE, (SECURITY_IMPERSONATION_LEVEL)level);
 
         ck_assert_msg(status == rows[_i].status, "%s: %s", rows[_i].why, status_text(status));
         ck_assert(PsIsThreadImpersonating(thread) == NT_SUCCESS(status));

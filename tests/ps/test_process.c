@@ -57,9 +57,9 @@ END_TEST
 
 START_TEST(ids_are_unique_multiples_of_four)
 {
-    const struct ob_header *const objects[] = {
-        &stage.client->header, &stage.server->header, &stage.client_thread->header,
-        &stage.server_thread->header};
+    const struct ob_header *const objects[] = {&stage.client->header, &stage.server->header,
+                                               &stage.client_thread->header,
+                                               &stage.server_thread->header};
 
     for (int i = 0; i < ROWS(objects); i++) {
         ck_assert_uint_eq(objects[i]->id % 4, 0);
@@ -143,9 +143,9 @@ START_TEST(exit_of_a_thread_ends_its_impersonation)
 {
     const uint32_t references = srm_references(stage.alice);
 
-    ck_assert_status(PsImpersonateClient(stage.server_thread, stage.alice, TRUE, FALSE,
-                                         SecurityImpersonation),
-                     STATUS_SUCCESS);
+    ck_assert_status(
+        PsImpersonateClient(stage.server_thread, stage.alice, TRUE, FALSE, SecurityImpersonation),
+        STATUS_SUCCESS);
     ck_assert_uint_eq(srm_references(stage.alice), references + 1);
     ps_thread_exit(stage.server_thread, STATUS_SUCCESS);
     ck_assert_uint_eq(srm_references(stage.alice), references);
@@ -159,11 +159,18 @@ START_TEST(what_is_set_after_exit_goes_with_the_object)
     PETHREAD thread = srm_thread_new(stage.server);
 
     ps_thread_exit(thread, STATUS_SUCCESS);
-    ck_assert_status(
-        PsImpersonateClient(thread, stage.alice, FALSE, FALSE, SecurityImpersonation),
-        STATUS_SUCCESS);
+    ck_assert_status(PsImpersonateClient(thread, stage.alice, FALSE, FALSE, SecurityImpersonation),
+                     STATUS_SUCCESS);
     srm_release(thread);
     ck_assert_uint_eq(ex_pool_alive(stage.w->pool, EX_KIND_ImpersonationBlock), 0);
+}
+END_TEST
+
+START_TEST(handle_of_after_exit_goes_with_the_process)
+{
+    ps_process_exit(stage.client, STATUS_SUCCESS);
+    handle_to(stage.client_thread, stage.service, TOKEN_QUERY);
+    ck_assert_uint_eq(stage.client->handles.count, 1);
 }
 END_TEST
 
@@ -218,6 +225,7 @@ int main(void)
     tcase_add_test(tcase, processes_and_threads_leave_from_any_place);
     tcase_add_test(tcase, exit_of_a_thread_ends_its_impersonation);
     tcase_add_test(tcase, what_is_set_after_exit_goes_with_the_object);
+    tcase_add_test(tcase, handle_of_after_exit_goes_with_the_process);
     tcase_add_test(tcase, job_may_hold_a_token);
     tcase_add_test(tcase, current_thread_is_the_one_that_was_set);
     tcase_add_test(tcase, deleted_thread_is_no_longer_current);

@@ -29,9 +29,9 @@ static struct written untouched(void)
 static void impersonate(BOOLEAN copy_on_open, BOOLEAN effective_only,
                         SECURITY_IMPERSONATION_LEVEL level)
 {
-    ck_assert_status(PsImpersonateClient(stage.server_thread, stage.alice, copy_on_open,
-                                         effective_only, level),
-                     STATUS_SUCCESS);
+    ck_assert_status(
+        PsImpersonateClient(stage.server_thread, stage.alice, copy_on_open, effective_only, level),
+        STATUS_SUCCESS);
 }
 
 START_TEST(primary_token_is_referenced)
@@ -84,9 +84,9 @@ START_TEST(effective_token_of_an_impersonating_thread)
     struct written out = untouched();
 
     impersonate(FALSE, TRUE, SecurityDelegation);
-    ck_assert_ptr_eq(PsReferenceEffectiveToken(stage.server_thread, &out.type,
-                                               &out.effective_only, &out.level),
-                     stage.alice);
+    ck_assert_ptr_eq(
+        PsReferenceEffectiveToken(stage.server_thread, &out.type, &out.effective_only, &out.level),
+        stage.alice);
     ck_assert_int_eq(out.type, TokenImpersonation);
     ck_assert_int_eq(stage.alice->type, TokenPrimary);
     ck_assert_uint_eq(out.effective_only, TRUE);
@@ -100,9 +100,9 @@ START_TEST(effective_token_of_a_plain_thread)
     const uint32_t references = srm_references(stage.service);
     struct written out = untouched();
 
-    ck_assert_ptr_eq(PsReferenceEffectiveToken(stage.server_thread, &out.type,
-                                               &out.effective_only, &out.level),
-                     stage.service);
+    ck_assert_ptr_eq(
+        PsReferenceEffectiveToken(stage.server_thread, &out.type, &out.effective_only, &out.level),
+        stage.service);
     ck_assert_int_eq(out.type, TokenPrimary);
     ck_assert_uint_eq(out.effective_only, FALSE);
     ck_assert_int_eq((int)out.level, 77);

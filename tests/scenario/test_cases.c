@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define SET_LAST "  - {call: SetLastError, thread: c, in: {dwErrCode: $number}, expect: VOID,\n"
+#define STEPS "steps: [pool: {fail: none}]\n"
 #define STEP SET_LAST "     check: {c: {last-error: $number}}}\n"
 
 static const struct {
@@ -33,21 +34,22 @@ static const struct {
      "an empty list"},
     {TOLD_STEPS(STEP) "cases: [{number: $number}]\n", "'$number' cannot stand inside a row",
      "rows do not refer to each other"},
-    {TOLD_STEPS(STEP) "cases: [{number: 1, profile: nt4.0}]\n", "unknown version 'nt4.0'",
+    {TOLD_STEPS(STEP) "cases: [{number: 1, profile: nt4.0}]\n", "unknown version of NT 'nt4.0'",
      "a version that there is not"},
-    {TOLD_STEPS(STEP) "cases: []\n", "expected a list of rows", "no rows"},
+    {TOLD_STEPS(STEP) "cases: []\n", "expected a list of rows, not an empty one", "no rows"},
     {TOLD_STEPS(STEP) "cases: [{number: 1, xfail: known}]\n",
      "example[number=1] passed unexpectedly", "xfail is no part of the id"},
-    {"scenario: Example\nsteps: []\n", "expected an id of lower case letters, digits and dashes",
+    {"scenario: Example\n" STEPS, "expected an id of lower case letters, digits and dashes",
      "ids are lower case"},
-    {"title: no id\nsteps: []\n", "the document has no 'scenario:'", "every scenario has an id"},
+    {"title: no id\n" STEPS, "the document has no 'scenario:'", "every scenario has an id"},
     {"scenario: example\n", "the scenario has no 'steps:'", "and steps"},
-    {"scenario: a\nsteps: []\n---\nscenario: a\nsteps: []\n", "the file has a scenario 'a' already",
+    {"scenario: a\n" STEPS "---\nscenario: a\n" STEPS, "the file has a scenario 'a' already",
      "and one of its own"},
-    {"scenario: a\nsteps: []\n---\nscenario: b\nsteps: []\n", "2 passed", "several documents"},
+    {"scenario: a\n" STEPS "---\nscenario: b\n" STEPS, "2 passed", "several documents"},
+    {"scenario: a\nsteps: []\n", "expected a list of steps, not an empty one", "a claim needs one"},
     {"scenario: a\nstep: []\n", "unknown key of a scenario 'step'\ndid you mean 'steps'?",
      "a key that is misspelt"},
-    {"scenario: a\nxfail: known\nsteps: []\n", "a passed unexpectedly",
+    {"scenario: a\nxfail: known\n" STEPS, "a passed unexpectedly",
      "what is expected to fail must fail"},
 };
 

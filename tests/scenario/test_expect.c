@@ -75,13 +75,13 @@ static const struct {
     {TOLD_STEPS("  - {call: PsRevertToSelf, expect: VOID}\n"),
      "the step does not say which thread makes the call", "there is more than one thread"},
     {TOLD_STEPS("  - {call: PsRevertToSelf, thread: c}\n"),
-     "the step does not say what PsRevertToSelf must answer", "every answer is expected"},
+     "the step has no 'expect:'", "every answer is expected"},
     {TOLD_STEPS("  - {call: PsRevertToSelf, thread: c, mode: UserMode, expect: VOID}\n"),
      "the previous mode of PsRevertToSelf is not the step's to say", "only Nt calls have a mode"},
     {TOLD_STEPS("  - {call: NtClose, thread: c, in: {Handl: 4}, expect: STATUS_SUCCESS}\n"),
      "NtClose has no parameter 'Handl'\ndid you mean 'Handle'?\nNtClose needs 'Handle'",
      "a parameter misspelt, and one that is needed"},
-    {"scenario: example\nrules: [gate.same_user]\n" TOLD_PEOPLE "steps: []\n",
+    {"scenario: example\nrules: [gate.same_user]\n" TOLD_PEOPLE "steps: [pool: {fail: none}]\n",
      "example failed\nthe rule gate.same_user was never asked", "rules that must be asked"},
 };
 

@@ -12,7 +12,7 @@ static struct runner *runner;
 static void begin(void)
 {
     static const char empty[] = "scenario: example\naccounts: {alice: S-1-5-21-1-2-3-1001}\n"
-                                "steps: []\n";
+                                "steps: [pool: {fail: none}]\n";
     runner = runner_new();
     ck_assert_int_eq(runner_load_memory(runner, "t.yaml", empty, strlen(empty), NULL), LOAD_OK);
     ck_assert(runner_run(runner, NULL));

@@ -260,6 +260,63 @@ START_TEST(kernel_mode_is_granted_everything)
 }
 END_TEST
 
+/* The first entry that mentions a right decides it; entries that do not apply decide nothing. */
+static const struct {
+    const char *why, *dacl;
+    unsigned bit, decider;
+    bool allowed, denied;
+} deciders[] = {
+    {"nobody", "(A;;0x1;;;WD)", 1, 0, false, false},
+    {"the only one", "(A;;0x1;;;WD)", 0, 1, true, false},
+    {"an earlier deny", "(D;;0x1;;;U)(A;;0x1;;;WD)", 0, 1, false, true},
+    {"an earlier allow", "(A;;0x1;;;WD)(D;;0x1;;;U)", 0, 1, true, false},
+    {"the first of two allows", "(A;;0x2;;;WD)(A;;0x3;;;U)(A;;0x3;;;WD)", 0, 2, true, false},
+    {"the first of two denials", "(D;;0x2;;;WD)(D;;0x3;;;U)(D;;0x3;;;WD)", 0, 2, false, true},
+    {"one behind others that do not apply", "(A;;0x1;;;BG)(A;IO;0x1;;;WD)(AU;;0x1;;;WD)(A;;FR;;;U)",
+     0, 4, true, false},
+    {"a generic right", "(D;;0x2;;;WD)(A;;GA;;;WD)", 8, 2, true, false},
+    {"the highest bit", "(A;;0x1;;;WD)(D;;0x00100000;;;WD)", 20, 2, false, true},
+};
+
+START_TEST(verdict_names_the_entry_that_decided)
+{
+    const struct access_row row = {.dacl = deciders[_i].dacl, .desired = MAX};
+    struct srm_world *w = srm_world_new(NULL);
+    const ACCESS_MASK bit = 1u << deciders[_i].bit;
+    struct se_verdict verdict;
+
+    ask(w, &row, &verdict, UserMode, SecurityImpersonation);
+    ck_assert_msg(verdict.walk.decider[deciders[_i].bit] == deciders[_i].decider, "%s: entry %u",
+                  deciders[_i].why, verdict.walk.decider[deciders[_i].bit]);
+    ck_assert(((verdict.walk.allowed & bit) != 0) == deciders[_i].allowed);
+    ck_assert(((verdict.walk.denied & bit) != 0) == deciders[_i].denied);
+    srm_world_delete(w);
+}
+END_TEST
+
+static const struct {
+    const char *dacl;
+    ACCESS_MASK desired, missing;
+} missing[] = {
+    {"(A;;0x1;;;WD)", 0x3, 0x2},
+    {"(D;;0x1;;;U)(A;;0x6;;;WD)", 0x7, 0x1},
+    {"(A;;FA;;;WD)", ASS | 0x1, ASS},
+    {"", MAX, MAX},
+    {"", WRITE_OWNER | 0x1, WRITE_OWNER | 0x1},
+};
+
+START_TEST(verdict_names_the_rights_that_are_missing)
+{
+    const struct access_row row = {.dacl = missing[_i].dacl, .desired = missing[_i].desired};
+    struct srm_world *w = srm_world_new(NULL);
+    struct se_verdict verdict;
+
+    ck_assert(!NT_SUCCESS(ask(w, &row, &verdict, UserMode, SecurityImpersonation)));
+    ck_assert_uint_eq(verdict.missing, missing[_i].missing);
+    srm_world_delete(w);
+}
+END_TEST
+
 /* access-check 2.10, 2.11 and A-41 are not modelled yet; entries of no use are ignored. */
 static const struct {
     UCHAR type;
@@ -318,6 +375,8 @@ int main(void)
     tcase_add_loop_test(tcase, answer_is_the_one_of_the_row, 0, ROWS(rows));
     tcase_add_loop_test(tcase, below_impersonation_nothing_can_be_opened, 0, ROWS(rows));
     tcase_add_loop_test(tcase, kernel_mode_is_granted_everything, 0, ROWS(rows));
+    tcase_add_loop_test(tcase, verdict_names_the_entry_that_decided, 0, ROWS(deciders));
+    tcase_add_loop_test(tcase, verdict_names_the_rights_that_are_missing, 0, ROWS(missing));
     tcase_add_loop_test(tcase, entry_of_another_type_is_named_or_ignored, 0, ROWS(types));
     return suite_end();
 }

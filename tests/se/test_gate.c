@@ -310,6 +310,21 @@ START_TEST(below_impersonation_everything_is_allowed)
 }
 END_TEST
 
+/* G5: no origin is no session, not even one of that number. */
+START_TEST(no_origin_matches_no_session)
+{
+    struct srm_world *w = srm_world_new(NULL);
+    struct se_token *process = token_from(w, (struct token_words){.user = ALICE});
+    struct se_token *token = token_from(w, (struct token_words){.user = BOB});
+
+    process->AuthenticationId = (LUID){.LowPart = 0};
+    ck_assert_int_eq(se_gate(w, process, token, SecurityImpersonation), SE_GATE_REFUSES);
+    ob_dereference(process);
+    ob_dereference(token);
+    ck_assert_uint_eq(srm_world_delete(w), 0);
+}
+END_TEST
+
 /* It decides and changes nothing: the same question has the same answer. */
 START_TEST(question_can_be_repeated)
 {
@@ -327,6 +342,7 @@ int main(void)
 
     tcase_add_loop_test(tcase, verdict_is_the_one_of_the_row, 0, ROWS(rows));
     tcase_add_loop_test(tcase, below_impersonation_everything_is_allowed, 0, ROWS(rows));
+    tcase_add_test(tcase, no_origin_matches_no_session);
     tcase_add_loop_test(tcase, question_can_be_repeated, 0, ROWS(rows));
     return suite_end();
 }

@@ -14,10 +14,12 @@ static const struct {
     const char *word;
     ACCESS_MASK mask;
 } rights[] = {
-    {"FA", FILE_ALL_ACCESS},  {"FR", FILE_GENERIC_READ}, {"FW", FILE_GENERIC_WRITE},
-    {"FX", FILE_GENERIC_EXECUTE}, {"RC", READ_CONTROL},  {"SD", DELETE},
-    {"WD", WRITE_DAC},        {"WO", WRITE_OWNER},       {"GA", GENERIC_ALL},
-    {"GR", GENERIC_READ},     {"GW", GENERIC_WRITE},     {"GX", GENERIC_EXECUTE},
+    {"FA", FILE_ALL_ACCESS},    {"FR", FILE_GENERIC_READ},
+    {"FW", FILE_GENERIC_WRITE}, {"FX", FILE_GENERIC_EXECUTE},
+    {"RC", READ_CONTROL},       {"SD", DELETE},
+    {"WD", WRITE_DAC},          {"WO", WRITE_OWNER},
+    {"GA", GENERIC_ALL},        {"GR", GENERIC_READ},
+    {"GW", GENERIC_WRITE},      {"GX", GENERIC_EXECUTE},
 };
 
 static SE_SID sid_from(const char *word, size_t length)

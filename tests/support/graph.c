@@ -13,7 +13,7 @@ static void refer(struct graph *graph, enum ex_kind kind, const void *object)
     while (place < graph->count && graph->nodes[place].object != object)
         place++;
     if (place == graph->count) {
-        ck_assert_msg(graph->count < GRAPH_MAX, "the graph is too large");
+        require(graph->count < GRAPH_MAX, "the graph is too large");
         graph->nodes[graph->count++] = (struct graph_node){.object = object, .kind = kind};
     }
     graph->nodes[place].expected++;

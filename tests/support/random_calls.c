@@ -58,11 +58,11 @@ static void create_client_security(struct driver *driver)
 
     if (held->live)
         return;
-    driver->status = subject->live && random_once_in(&driver->random, 2)
-                         ? SeCreateClientSecurityFromSubjectContext(&subject->subject, &qos,
-                                                                    remote, &held->context)
-                         : SeCreateClientSecurity(random_thread(driver), &qos, remote,
-                                                  &held->context);
+    driver->status =
+        subject->live && random_once_in(&driver->random, 2)
+            ? SeCreateClientSecurityFromSubjectContext(&subject->subject, &qos, remote,
+                                                       &held->context)
+            : SeCreateClientSecurity(random_thread(driver), &qos, remote, &held->context);
     held->live = NT_SUCCESS(driver->status);
 }
 
@@ -97,8 +97,8 @@ static void ps_impersonate_client(struct driver *driver)
 
 static void assign(struct driver *driver)
 {
-    driver->status = PsAssignImpersonationToken(random_thread(driver),
-                                                random_handle(driver, &se_token_type));
+    driver->status =
+        PsAssignImpersonationToken(random_thread(driver), random_handle(driver, &se_token_type));
 }
 
 static void revert(struct driver *driver)
@@ -123,7 +123,8 @@ static void disable(struct driver *driver)
     if (held->thread)
         return;
     held->thread = random_thread(driver);
-    ck_assert(PsDisableImpersonation(held->thread, &held->state) == (held->state.Token != NULL));
+    require(PsDisableImpersonation(held->thread, &held->state) == (held->state.Token != NULL),
+            "PsDisableImpersonation answers something else than it did");
 }
 
 static void restore(struct driver *driver)
@@ -187,11 +188,11 @@ static void ask(struct driver *driver)
 {
     struct se_token *token = any_token(driver);
 
-    ck_assert(SeTokenType(token) == token->type);
-    ck_assert(SeTokenImpersonationLevel(token) == token->level);
-    ck_assert(SeTokenIsRestricted(token) == (token->body->restricting_count > 0));
     SeTokenIsAdmin(token);
-    ck_assert(PsIsThreadImpersonating(driver->caller) == driver->caller->impersonating);
+    require(SeTokenType(token) == token->type && SeTokenImpersonationLevel(token) == token->level &&
+                SeTokenIsRestricted(token) == (token->body->restricting_count > 0) &&
+                PsIsThreadImpersonating(driver->caller) == driver->caller->impersonating,
+            "a question is answered wrongly");
 }
 
 const struct random_call_row kernel_calls[] = {

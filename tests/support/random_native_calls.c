@@ -57,9 +57,20 @@ HANDLE random_handle(struct driver *driver, const struct ob_type *type)
 static ACCESS_MASK random_access(struct driver *driver)
 {
     static const ACCESS_MASK masks[] = {
-        0,           TOKEN_QUERY,     TOKEN_DUPLICATE, TOKEN_IMPERSONATE, TOKEN_ALL_ACCESS,
-        GENERIC_ALL, MAXIMUM_ALLOWED, GENERIC_READ,    SYNCHRONIZE,       ACCESS_SYSTEM_SECURITY,
-        WRITE_OWNER, TOKEN_ALL_ACCESS, TOKEN_ADJUST_PRIVILEGES, TOKEN_ADJUST_DEFAULT,
+        0,
+        TOKEN_QUERY,
+        TOKEN_DUPLICATE,
+        TOKEN_IMPERSONATE,
+        TOKEN_ALL_ACCESS,
+        GENERIC_ALL,
+        MAXIMUM_ALLOWED,
+        GENERIC_READ,
+        SYNCHRONIZE,
+        ACCESS_SYSTEM_SECURITY,
+        WRITE_OWNER,
+        TOKEN_ALL_ACCESS,
+        TOKEN_ADJUST_PRIVILEGES,
+        TOKEN_ADJUST_DEFAULT,
     };
     ACCESS_MASK mask = masks[random_below(&driver->random, ROWS(masks))];
 
@@ -147,7 +158,8 @@ static void duplicate(struct driver *driver)
 
     driver->status = (zw ? ZwDuplicateToken : NtDuplicateToken)(
         random_handle(driver, &se_token_type), random_access(driver), given, random_flag(driver),
-        (TOKEN_TYPE)(1 + random_below(&driver->random, random_once_in(&driver->random, 10) ? 3 : 2)),
+        (TOKEN_TYPE)(1 +
+                     random_below(&driver->random, random_once_in(&driver->random, 10) ? 3 : 2)),
         pointer(driver, zw, &copy));
 }
 
@@ -182,8 +194,12 @@ static struct some_privileges random_privileges(struct driver *driver)
 {
     static const DWORD attributes[] = {0, SE_PRIVILEGE_ENABLED, SE_PRIVILEGE_ENABLED,
                                        SE_PRIVILEGE_REMOVED};
-    static const ULONG numbers[] = {SE_IMPERSONATE_PRIVILEGE, SE_CHANGE_NOTIFY_PRIVILEGE,
-                                    SE_SHUTDOWN_PRIVILEGE, SE_SECURITY_PRIVILEGE, 0, 99};
+    static const ULONG numbers[] = {SE_IMPERSONATE_PRIVILEGE,
+                                    SE_CHANGE_NOTIFY_PRIVILEGE,
+                                    SE_SHUTDOWN_PRIVILEGE,
+                                    SE_SECURITY_PRIVILEGE,
+                                    0,
+                                    99};
     struct some_privileges wanted = {.count = random_below(&driver->random, 4)};
 
     for (int i = 0; i < 3; i++)
@@ -200,9 +216,8 @@ static void adjust_privileges(struct driver *driver)
     struct some_privileges wanted = random_privileges(driver), previous;
     HANDLE handle = random_handle(driver, &se_token_type);
     const BOOLEAN all = random_once_in(&driver->random, 6);
-    PTOKEN_PRIVILEGES new_state = random_once_in(&driver->random, 20)
-                                      ? NULL
-                                      : pointer(driver, form == 1, &wanted);
+    PTOKEN_PRIVILEGES new_state =
+        random_once_in(&driver->random, 20) ? NULL : pointer(driver, form == 1, &wanted);
     PTOKEN_PRIVILEGES old_state =
         random_once_in(&driver->random, 2) ? NULL : pointer(driver, form == 1, &previous);
     const ULONG length = random_once_in(&driver->random, 4) ? 4 : sizeof previous;
@@ -221,15 +236,14 @@ static void adjust_privileges(struct driver *driver)
 /* Lists in plain memory: whole ones, one that does not fit, broken ones. */
 static PACL random_list(struct driver *driver, bool zw)
 {
-    static uint32_t bytes[4][160];
     static const USHORT sizes[] = {8, 28, 600, 7};
     const uint32_t which = random_below(&driver->random, 4);
     ACL header = {.AclRevision = ACL_REVISION, .AclSize = sizes[which], .AceCount = which == 1};
     static const unsigned char entry[] = {0, 0, 20, 0, 0, 0, 0, 0x10, 1, 1, 0, 0, 0, 0, 0, 1};
 
-    memcpy(bytes[which], &header, sizeof header);
-    memcpy(bytes[which] + 2, entry, sizeof entry);
-    return random_once_in(&driver->random, 6) ? NULL : pointer(driver, zw, bytes[which]);
+    memcpy(driver->lists[which], &header, sizeof header);
+    memcpy(driver->lists[which] + 2, entry, sizeof entry);
+    return random_once_in(&driver->random, 6) ? NULL : pointer(driver, zw, driver->lists[which]);
 }
 
 static void set_token(struct driver *driver)
@@ -238,9 +252,9 @@ static void set_token(struct driver *driver)
     TOKEN_DEFAULT_DACL information = {random_list(driver, form == 1)};
     HANDLE handle = random_handle(driver, &se_token_type);
     const TOKEN_INFORMATION_CLASS class =
-        random_once_in(&driver->random, 10) ? (TOKEN_INFORMATION_CLASS)random_below(
-                                                  &driver->random, MaxTokenInfoClass + 2)
-                                            : TokenDefaultDacl;
+        random_once_in(&driver->random, 10)
+            ? (TOKEN_INFORMATION_CLASS)random_below(&driver->random, MaxTokenInfoClass + 2)
+            : TokenDefaultDacl;
     const ULONG length = random_once_in(&driver->random, 12) ? 0 : sizeof information;
     void *buffer = pointer(driver, form == 1, &information);
 
@@ -250,8 +264,7 @@ static void set_token(struct driver *driver)
     else if (form == 1)
         driver->status = ZwSetInformationToken(handle, class, buffer, length);
     else
-        driver->status =
-            from_win32(driver, SetTokenInformation(handle, class, buffer, length));
+        driver->status = from_win32(driver, SetTokenInformation(handle, class, buffer, length));
 }
 
 static void close(struct driver *driver)
@@ -277,15 +290,13 @@ static void terminate(struct driver *driver)
     if (!random_once_in(&driver->random, 12))
         return;
     if (random_once_in(&driver->random, 4))
-        driver->status = (random_once_in(&driver->random, 2)
-                              ? NtTerminateProcess
-                              : ZwTerminateProcess)(random_handle(driver, &ps_process_type),
-                                                    STATUS_UNSUCCESSFUL);
+        driver->status =
+            (random_once_in(&driver->random, 2) ? NtTerminateProcess : ZwTerminateProcess)(
+                random_handle(driver, &ps_process_type), STATUS_UNSUCCESSFUL);
     else
-        driver->status = (random_once_in(&driver->random, 2)
-                              ? NtTerminateThread
-                              : ZwTerminateThread)(random_handle(driver, &ps_thread_type),
-                                                   STATUS_UNSUCCESSFUL);
+        driver->status =
+            (random_once_in(&driver->random, 2) ? NtTerminateThread : ZwTerminateThread)(
+                random_handle(driver, &ps_thread_type), STATUS_UNSUCCESSFUL);
 }
 
 static void impersonate_self(struct driver *driver)

@@ -44,9 +44,17 @@ static void choose_policies(struct driver *driver)
 
 static struct se_token *random_token(struct driver *driver)
 {
-    static const char *const likes[] = {
-        "user", "user", "user", "administrator", "filtered-administrator", "service",
-        "system", "local-service", "network-service", "anonymous", "anonymous-with-everyone"};
+    static const char *const likes[] = {"user",
+                                        "user",
+                                        "user",
+                                        "administrator",
+                                        "filtered-administrator",
+                                        "service",
+                                        "system",
+                                        "local-service",
+                                        "network-service",
+                                        "anonymous",
+                                        "anonymous-with-everyone"};
     struct random *random = &driver->random;
     struct token_words words = {
         .like = likes[random_below(random, ROWS(likes))],
@@ -100,7 +108,7 @@ void driver_open(struct driver *driver, uint64_t seed, bool traced)
         driver->threads[i] = srm_thread_new(driver->processes[i % PROCESSES]);
 }
 
-/* Memory of who makes the next call; dead threads make none. */
+/* Who makes the next call; the dead make none. */
 static PETHREAD choose_caller(struct driver *driver)
 {
     const uint32_t first = random_below(&driver->random, THREADS);

@@ -53,13 +53,14 @@ struct driver {
     struct held_subject subjects[SUBJECTS];
     struct held_state states[STATES];
     struct se_token *borrowed[BORROWED];
+    uint32_t lists[4][160]; /* the caller's memory, for access control lists */
 
     /* the last call */
     PETHREAD caller;
     const char *call;
-    NTSTATUS status;    /* of calls that have one; a refused BOOL is STATUS_UNSUCCESSFUL */
-    uint64_t target;    /* TokenId of the token that it may change; 0 if none */
-    bool restores;      /* gives back an impersonation without asking the gate */
+    NTSTATUS status; /* of calls that have one; a refused BOOL is STATUS_UNSUCCESSFUL */
+    uint64_t target; /* TokenId of the token that it may change; 0 if none */
+    bool restores;   /* gives back an impersonation without asking the gate */
     bool is_win32;
 };
 

@@ -31,9 +31,9 @@ static struct entry entry_at(const unsigned char *bytes)
 
 static bool same_sid(const void *a, const void *b)
 {
-    const unsigned char *count = a;
+    const unsigned char *first = a, *second = b;
 
-    return memcmp(a, b, 8 + 4 * (size_t)count[1]) == 0;
+    return first[1] == second[1] && memcmp(first, second, 8 + 4 * (size_t)first[1]) == 0;
 }
 
 static bool is_owner_rights(const unsigned char *sid)

@@ -9,11 +9,11 @@
 
 /* How the contested points were set; false is the standard answer. */
 struct reference_policies {
-    bool anonymous_refused;   /* anonymous-token: refuse (C4) */
-    bool restricted_refused;  /* restricted-token: refuse (C6) */
-    bool presence_counts;     /* privilege-state: present (C20) */
-    bool lowbox_off;          /* lowbox-gate: off (G8) */
-    bool elevation_off;       /* elevation-gate: off (G9) */
+    bool anonymous_refused;  /* anonymous-token: refuse (C4) */
+    bool restricted_refused; /* restricted-token: refuse (C6) */
+    bool presence_counts;    /* privilege-state: present (C20) */
+    bool lowbox_off;         /* lowbox-gate: off (G8) */
+    bool elevation_off;      /* elevation-gate: off (G9) */
 };
 
 bool reference_gate_allows(enum srm_profile version, const struct reference_policies *policies,

@@ -18,14 +18,14 @@ struct token_words {
     const char *user; /* a name or a text */
     uint32_t user_attributes;
     const char *integrity;
-    const char *package;         /* makes it an AppContainer's */
-    const char *restricted[4];   /* NULL ends them */
-    struct srm_group groups[4];  /* a NULL SID ends them */
-    uint64_t on, off, without;   /* privileges: SE_PRIVILEGE_BIT() */
+    const char *package;          /* makes it an AppContainer's */
+    const char *restricted[4];    /* NULL ends them */
+    struct srm_group groups[4];   /* a NULL SID ends them */
+    uint64_t on, off, without;    /* privileges: SE_PRIVILEGE_BIT() */
     ULONG authentication, origin; /* logon sessions; 0: the user's, none */
     bool elevated, filtered;
-    bool no_dacl;                         /* a NULL default DACL */
-    SECURITY_IMPERSONATION_LEVEL level;   /* of an impersonation token, or as recorded */
+    bool no_dacl;                       /* a NULL default DACL */
+    SECURITY_IMPERSONATION_LEVEL level; /* of an impersonation token, or as recorded */
     TOKEN_TYPE type;
 };
 

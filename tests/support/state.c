@@ -16,9 +16,9 @@ static void put(struct writer *writer, const char *what, uint64_t value)
 {
     struct state *state = writer->state;
 
-    ck_assert_msg(state->count < STATE_MAX, "the state is too large");
-    state->entries[state->count++] = (struct state_entry){
-        .type = writer->type, .what = what, .id = writer->id, .value = value};
+    require(state->count < STATE_MAX, "the state is too large");
+    state->entries[state->count++] =
+        (struct state_entry){.type = writer->type, .what = what, .id = writer->id, .value = value};
 }
 
 static uint64_t id_of(const void *object)
@@ -56,15 +56,13 @@ static void put_descriptor(struct writer *writer, const struct rtl_descriptor *d
 static void put_body(struct writer *writer, const struct se_token *token)
 {
     const struct se_body *body = token->body;
-    const size_t sids =
-        (size_t)body->count + body->restricting_count + body->capability_count;
+    const size_t sids = (size_t)body->count + body->restricting_count + body->capability_count;
 
     put(writer, "groups", body->count);
     put(writer, "restricting SIDs", body->restricting_count);
     put(writer, "capabilities", body->capability_count);
     put(writer, "SIDs", digest(body->sids, sids * sizeof(SE_SID)));
-    put(writer, "attributes",
-        digest(token->attributes->values, body->count * sizeof(uint32_t)));
+    put(writer, "attributes", digest(token->attributes->values, body->count * sizeof(uint32_t)));
     put(writer, "package", body->lowbox ? digest(&body->package, sizeof(SE_SID)) : 0);
 }
 

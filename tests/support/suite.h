@@ -12,14 +12,24 @@
 /* How many times tcase_add_loop_test runs for a table. */
 #define ROWS(table) ((int)(sizeof(table) / sizeof *(table)))
 
+/*
+ * ck_assert_msg for places that are passed very often: Check notes every assertion that holds, with
+ * a system call.
+ */
+#define require(condition, ...)        \
+    do {                               \
+        if (!(condition))              \
+            ck_abort_msg(__VA_ARGS__); \
+    } while (0)
+
 /* The name of a status; valid until the fourth call after this one. */
 const char *status_text(NTSTATUS status);
 
-#define ck_assert_status(call, expected)                                                \
-    do {                                                                                \
-        const NTSTATUS status_was = (call);                                             \
-        ck_assert_msg(status_was == (expected), "%s is %s instead of %s", #call,        \
-                      status_text(status_was), status_text(expected));                  \
+#define ck_assert_status(call, expected)                                         \
+    do {                                                                         \
+        const NTSTATUS status_was = (call);                                      \
+        ck_assert_msg(status_was == (expected), "%s is %s instead of %s", #call, \
+                      status_text(status_was), status_text(expected));           \
     } while (0)
 
 /* Makes a suite of one test case; add tests to the case, then run it. */

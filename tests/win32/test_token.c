@@ -26,15 +26,15 @@ static void close_stage(void)
     stage_close(&stage);
 }
 
-#define ck_assert_refused(call, error)          \
-    do {                                        \
-        ck_assert(!(call));                     \
+#define ck_assert_refused(call, error)            \
+    do {                                          \
+        ck_assert(!(call));                       \
         ck_assert_uint_eq(GetLastError(), error); \
     } while (0)
 
-#define ck_assert_done(call)                     \
-    do {                                         \
-        ck_assert(call);                         \
+#define ck_assert_done(call)                       \
+    do {                                           \
+        ck_assert(call);                           \
         ck_assert_uint_eq(GetLastError(), BEFORE); \
     } while (0)
 

@@ -37,9 +37,9 @@ START_TEST(impersonation_in_between_is_undone)
     const uint32_t references = srm_references(stage.alice);
 
     take();
-    ck_assert_status(PsImpersonateClient(stage.server_thread, stage.alice, TRUE, FALSE,
-                                         SecurityImpersonation),
-                     STATUS_SUCCESS);
+    ck_assert_status(
+        PsImpersonateClient(stage.server_thread, stage.alice, TRUE, FALSE, SecurityImpersonation),
+        STATUS_SUCCESS);
     se_token_set_privileges(stage.alice, 0, 0);
     restore();
     ck_assert(!PsIsThreadImpersonating(stage.server_thread));

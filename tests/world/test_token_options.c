@@ -19,8 +19,7 @@ static void close_world(void)
 
 START_TEST(user_alone_is_an_ordinary_primary_token)
 {
-    struct se_token *token =
-        srm_token_new(w, &(struct srm_token_options){.user = ALICE}, &problem);
+    struct se_token *token = srm_token_new(w, &(struct srm_token_options){.user = ALICE}, &problem);
 
     ck_assert_ptr_nonnull(token);
     ck_assert_ptr_null(problem);

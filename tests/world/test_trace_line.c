@@ -133,7 +133,8 @@ START_TEST(line_is_cut_where_the_buffer_ends)
         ck_assert(srm_trace_line(w, 0, buffer, size));
         ck_assert_mem_eq(buffer, whole, length);
         ck_assert_int_eq(buffer[length], '\0');
-        ck_assert_int_eq(buffer[size], '#');
+        for (size_t i = size; i < sizeof buffer; i++)
+            ck_assert_int_eq(buffer[i], '#');
     }
 }
 END_TEST

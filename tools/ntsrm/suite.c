@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FILTER_LIMIT 1000
+
 enum exit_code suite_open(struct suite *suite, const struct command *command,
                           const struct invocation *invocation, const char *root)
 {
@@ -17,6 +19,11 @@ enum exit_code suite_open(struct suite *suite, const struct command *command,
 
 bool suite_filter(struct suite *suite, const struct command *command, const char *expression)
 {
+    /* The C library's parser calls itself for every bracket, as deep as there is stack. */
+    if (strlen(expression) > FILTER_LIMIT) {
+        usage_error(command, "--filter is longer than %d characters", FILTER_LIMIT);
+        return false;
+    }
     int problem = regcomp(&suite->filter, expression, REG_EXTENDED | REG_NOSUB);
     if (problem != 0) {
         char message[200];
@@ -116,12 +123,25 @@ static bool stands_on_line(const struct case_info *info, unsigned long line)
     return line >= info->place.line && line <= info->end_line;
 }
 
+/* Lines count from 1, and there are as many as the text has. */
+static bool file_has_line(const struct runner *runner, unsigned long line)
+{
+    const struct diagnostics *file = runner_diagnostics(runner, 0);
+    const char *end = file->source + file->source_length;
+    unsigned long last = 0;
+    for (const char *at = file->source; at < end && last < line; last++) {
+        const char *break_at = memchr(at, '\n', (size_t)(end - at));
+        at = break_at != NULL ? break_at + 1 : end;
+    }
+    return line > 0 && last == line;
+}
+
 /* A line inside a row means its cases, any other line of a scenario all of its cases. */
 static bool case_has_line(const struct runner *runner, size_t index, unsigned long line)
 {
     const struct case_info *info = runner_case(runner, index);
     const struct scenario_info *scenario = runner_scenario(runner, info->scenario);
-    if (!scenario_has_line(runner, info->scenario, line)) {
+    if (!file_has_line(runner, line) || !scenario_has_line(runner, info->scenario, line)) {
         return false;
     }
     for (size_t i = 0; i < scenario->case_count; i++) {

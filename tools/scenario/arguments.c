@@ -37,7 +37,9 @@ static bool sort_one(struct runner *run, const struct node *key, struct step_cal
         const char *nearest = dictionary_nearest(
             &run->dictionary, SPACE_PARAMETERS + (unsigned)step->number, key->text, key->length);
         nearest = !nearest && out ? only_given(call) : nearest;
-        return nearest ? problem_help(run, "did you mean '%s'?", nearest) : false;
+        run->incomplete = run->incomplete || out;
+        return nearest ? problem_help(run, "did you mean '%s'?", nearest)
+                       : problem_help(run, "'ntsrm calls %s' shows its parameters", call->name);
     }
     const struct call_parameter *parameter = &call->parameters[word->value];
     if (out && parameter->use != PARAMETER_OUT) {

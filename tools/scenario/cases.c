@@ -6,8 +6,10 @@
 
 #include "ex/rules.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+/* Of one file. */
 #define CASES_LIMIT 100000U
 
 /* ---- rows ---- */
@@ -32,6 +34,9 @@ static const struct node *choice(const struct runner *run, const struct node *va
         return value;
     }
     const struct node *entry = node_first(value);
+    if (after(run, value) == entry + value->count) {
+        return entry + number; /* all of them are scalars */
+    }
     while (number-- > 0) {
         entry = after(run, entry);
     }
@@ -69,8 +74,8 @@ void cases_choose_row(struct runner *run, const struct case_entry *entry)
 static void no_value(struct runner *run, const struct node *node, const char *name)
 {
     const char *candidates[ROW_LIMIT];
+    run->no_value_count++;
     problem(run, node, "no case gives '%s' a value", node->text);
-    run->unresolved = node;
     for (size_t i = 0; i < run->row.count; i++) {
         candidates[i] = run->row.values[i].key->text;
     }
@@ -93,7 +98,6 @@ const struct node *row_value(struct runner *run, const struct node *node)
     if (run->nodes != &run->main.nodes) {
         problem(run, node, "a file with fixtures has no cases, so that '%s' has no value",
                 node->text);
-        run->unresolved = node;
         return node;
     }
     for (size_t i = 0; i < run->row.count; i++) {
@@ -142,6 +146,23 @@ static bool read_profile(struct runner *run, const struct node *node, struct cas
     return true;
 }
 
+/* Block texts have line breaks, the last one behind them. */
+static const char *one_line(struct runner *run, const struct node *node)
+{
+    if (!strpbrk(node->text, "\n\t")) {
+        return node->text;
+    }
+    size_t length = node->length;
+    while (length > 0 && (node->text[length - 1] == '\n' || node->text[length - 1] == ' ')) {
+        length--;
+    }
+    char *line = arena_copy(&run->file_arena, node->text, length);
+    for (char *at = line; (at = strpbrk(at, "\n\t")) != NULL;) {
+        *at = ' ';
+    }
+    return line;
+}
+
 static bool read_reason(struct runner *run, const struct node *node, const char **reason)
 {
     if (!node) {
@@ -151,7 +172,7 @@ static bool read_reason(struct runner *run, const struct node *node, const char 
     if (node->kind != NODE_SCALAR || node->length == 0 || boolean) {
         return problem_kind(run, node, "a reason");
     }
-    *reason = node->text;
+    *reason = one_line(run, node);
     return true;
 }
 
@@ -250,6 +271,10 @@ static bool add_row(struct runner *run, struct document *document, const struct 
         profile = NULL;
     }
     uint32_t profiles = profile ? choices(profile) : 1;
+    if (run->case_count + (uint64_t)count * profiles > CASES_LIMIT) {
+        return problem(run, row ? row : document->root, "the file makes more than %u cases",
+                       CASES_LIMIT);
+    }
     for (uint32_t i = 0; right && i < profiles; i++) {
         struct case_entry entry = *base;
         entry.row = row;
@@ -316,7 +341,7 @@ static bool read_text(struct runner *run, const struct node *node, const char **
     if (!node) {
         return true;
     }
-    *text = node->text;
+    *text = one_line(run, node);
     return node->kind == NODE_SCALAR || problem_kind(run, node, "a sentence");
 }
 
@@ -373,10 +398,23 @@ static bool read_document(struct runner *run, struct document *document)
     if (!key_value(document->keys, DOCUMENT, steps)) {
         right = problem(run, document->root, "the scenario has no 'steps:'");
     }
-    if (use) {
-        right = sources_use(run, use, document) && right;
+    if (use && !sources_use(run, use, document)) {
+        document->incomplete = true;
+        right = false;
     }
     return add_rows(run, document) && right;
+}
+
+/* Whether a key that is not known may be one of those that hold fixtures, misspelt. */
+static bool misses_fixtures(struct runner *run, const struct node *root)
+{
+    const struct node *end = after(run, root);
+    for (const struct node *key = node_first(root); key != end; key = after(run, key + 1)) {
+        if (key[1].kind == NODE_MAPPING && !word_of(run, SPACE_DOCUMENT, key)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool add_document(struct runner *run, const struct node *root)
@@ -395,6 +433,7 @@ static bool add_document(struct runner *run, const struct node *root)
     if (root->kind != NODE_MAPPING) {
         return false;
     }
+    document->incomplete = !right && misses_fixtures(run, root);
     return read_document(run, document) && right;
 }
 
@@ -413,23 +452,42 @@ bool cases_find(struct runner *run)
     return right;
 }
 
+static int hash_order(const void *left, const void *right)
+{
+    const struct case_entry *a = *(const struct case_entry *const *)left;
+    const struct case_entry *b = *(const struct case_entry *const *)right;
+    int order = (a->hash > b->hash) - (a->hash < b->hash);
+    return order != 0 ? order : (a > b) - (a < b);
+}
+
+static void compare_ids(struct runner *run, const struct case_entry *first,
+                        const struct case_entry *again)
+{
+    const char *id = runner_case_id(run, (size_t)(first - run->cases));
+    const char *kept = arena_copy(&run->file_arena, id, strlen(id));
+    if (strcmp(kept, runner_case_id(run, (size_t)(again - run->cases))) == 0) {
+        problem(run, again->row ? again->row : run->documents[again->info.scenario].root,
+                "there are two cases %s", kept);
+    }
+}
+
 void cases_check_ids(struct runner *run)
 {
+    if (run->case_count < 2) {
+        return;
+    }
+    const struct case_entry **sorted =
+        arena_alloc(&run->file_arena, run->case_count * sizeof(const struct case_entry *));
+    for (size_t i = 0; i < run->case_count; i++) {
+        sorted[i] = &run->cases[i];
+    }
+    qsort((void *)sorted, run->case_count, sizeof *sorted, hash_order);
+    size_t first = 0;
     for (size_t i = 1; i < run->case_count; i++) {
-        const struct case_entry *entry = &run->cases[i];
-        size_t other = run->documents[entry->info.scenario].info.first_case;
-        while (other < i && run->cases[other].hash != entry->hash) {
-            other++;
+        if (sorted[i]->hash == sorted[first]->hash) {
+            compare_ids(run, sorted[first], sorted[i]);
+        } else {
+            first = i;
         }
-        if (other == i) {
-            continue;
-        }
-        struct text first = {.bytes = NULL};
-        text_append_string(&first, runner_case_id(run, other));
-        if (strcmp(first.bytes, runner_case_id(run, i)) == 0) {
-            problem(run, entry->row ? entry->row : run->documents[entry->info.scenario].root,
-                    "there are two cases %s", first.bytes);
-        }
-        text_free(&first);
     }
 }

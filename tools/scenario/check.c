@@ -28,6 +28,10 @@ static void compare_number(struct runner *run, const struct node *node, const ch
                            uint64_t actual)
 {
     struct value expected;
+    if (node->kind == NODE_SCALAR && node->text[0] == '-') {
+        problem_kind(run, node, "a number of things");
+        return;
+    }
     if (!kind_parse(run, node, KIND_NUMBER, &expected) || run->dry ||
         expected.number == actual) {
         return;
@@ -65,6 +69,11 @@ static const struct property *find_property(struct runner *run, const struct sub
     bool only_other =
         !dictionary_nearest(&run->dictionary, subject->space, key->text, key->length) &&
         dictionary_nearest(&run->dictionary, subject->other_space, key->text, key->length);
+    if (node_is(key, "exactly")) {
+        problem_help(run, "it stands below groups, privileges and restricting-sids: "
+                          "groups: {exactly: [Users]}");
+        return NULL;
+    }
     problem_nearest(run, key, only_other ? subject->other_space : subject->space);
     return NULL;
 }

@@ -102,6 +102,9 @@ const char *dictionary_nearest(const struct dictionary *dictionary, unsigned spa
         }
     }
     const char *nearest = words_nearest(text, length, candidates, count);
+    if (!nearest) {
+        nearest = words_completing(text, length, candidates, count);
+    }
     free((void *)candidates);
     return nearest;
 }

@@ -67,28 +67,43 @@ static bool is_readable(struct runner *run, const struct node *value, const stru
     return match != MATCH_BROKEN;
 }
 
-/* {nt5.0: A, nt6.0: B}: the last one that is not after the world's version. */
-static enum match match_by_version(struct runner *run, const struct node *node,
-                                   const struct call *call, const struct call_frame *frame)
+static bool is_by_version(struct runner *run, const struct node *node)
+{
+    return node->kind == NODE_MAPPING && node->count > 0 &&
+           word_of(run, SPACE_PROFILE, node_first(node));
+}
+
+/* The last one that is not after the world's version; NULL if there is none. */
+static const struct node *answer_of_version(struct runner *run, const struct node *node)
 {
     const struct node *found = NULL;
     uint32_t latest = 0;
     const struct node *end = after(run, node);
     for (const struct node *key = node_first(node); key != end; key = after(run, key + 1)) {
         const struct word *word = word_of(run, SPACE_PROFILE, key);
-        const struct node *value = resolved(run, key + 1);
-        if (!word) {
+        if (word && word->value <= (uint32_t)run->profile && word->value >= latest) {
+            latest = word->value;
+            found = resolved(run, key + 1);
+        }
+    }
+    return found;
+}
+
+/* {nt5.0: A, nt6.0: B} */
+static enum match match_by_version(struct runner *run, const struct node *node,
+                                   const struct call *call, const struct call_frame *frame)
+{
+    const struct node *end = after(run, node);
+    for (const struct node *key = node_first(node); key != end; key = after(run, key + 1)) {
+        if (!word_of(run, SPACE_PROFILE, key)) {
             problem_word(run, key, SPACE_PROFILE);
             return MATCH_BROKEN;
         }
-        if (!is_readable(run, value, call, frame)) {
+        if (!is_readable(run, resolved(run, key + 1), call, frame)) {
             return MATCH_BROKEN;
         }
-        if (word->value <= (uint32_t)run->profile && word->value >= latest) {
-            latest = word->value;
-            found = value;
-        }
     }
+    const struct node *found = answer_of_version(run, node);
     if (!found) {
         problem(run, node, "nothing is said about %s", ex_profile_name(run->profile));
         return MATCH_BROKEN;
@@ -118,10 +133,8 @@ static enum match match_result(struct runner *run, const struct node *node,
         return match_any(run, node, call, frame);
     }
     if (node->kind == NODE_MAPPING) {
-        const struct node *key = node_first(node);
-        bool by_version = node->count > 0 && word_of(run, SPACE_PROFILE, key);
-        return by_version ? match_by_version(run, node, call, frame)
-                          : match_with_error(run, node, call, frame);
+        return is_by_version(run, node) ? match_by_version(run, node, call, frame)
+                                        : match_with_error(run, node, call, frame);
     }
     return kind_match(run, node, call->returns, run->dry ? NULL : &frame->result);
 }
@@ -138,6 +151,9 @@ void expect_compare(struct runner *run, const struct node *expect, const struct 
         print_with_error(run, frame, &actual);
     } else {
         expect_print_result(run, call, frame, &actual);
+    }
+    if (is_by_version(run, expect)) {
+        expect = answer_of_version(run, expect);
     }
     finding_compared(run, expect, call->name, expected.bytes, actual.bytes);
     text_free(&expected);

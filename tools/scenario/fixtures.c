@@ -36,8 +36,9 @@ static bool add_account(struct runner *run, const struct node *key, const struct
             return problem(run, key, "'%s' is an account already", key->text);
         }
     }
-    if (!sid_parse(run, value, &sid)) {
-        return false;
+    bool right = sid_parse(run, value, &sid);
+    if (!right) {
+        sid = (SE_SID){.Sid = {.Revision = SID_REVISION}}; /* so that its name is known at least */
     }
     run->accounts = array_grow(run->accounts, run->account_count, &run->account_capacity,
                                sizeof *run->accounts);
@@ -46,7 +47,7 @@ static bool add_account(struct runner *run, const struct node *key, const struct
     account->length = key->length;
     account->hash = key->hash;
     memcpy(&account->sid, &sid, rtl_sid_length(&sid.Sid));
-    return true;
+    return right;
 }
 
 /* The session's own number, and whose logon made it. */
@@ -201,6 +202,7 @@ bool fixtures_make(struct runner *run)
         right = make_stage(run, &stages[i]) && right;
         /* Without all names, what follows would only repeat that they are missing. */
         if (!right && stages[i].make == declare_process) {
+            run->incomplete = true;
             return false;
         }
     }

@@ -21,7 +21,8 @@ bool keys_collect(struct runner *run, const struct node *mapping, enum word_spac
 {
     *keyed = (struct keyed){.at = {NULL}};
     if (mapping->kind != NODE_MAPPING) {
-        return problem_kind(run, mapping, "a mapping");
+        problem_kind(run, mapping, "a mapping");
+        return node_is_absent(mapping) ? problem_help(run, "an empty one is {}") : false;
     }
     bool right = true;
     const struct node *end = after(run, mapping);

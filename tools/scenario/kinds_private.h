@@ -9,8 +9,8 @@
 #include "ps/thread.h"
 
 /* kinds_words.c */
-extern const struct kind_behaviour kind_nothing, kind_word, kind_mask, kind_number, kind_status,
-    kind_error, kind_source, kind_expiration;
+extern const struct kind_behaviour kind_nothing, kind_word, kind_level, kind_mask, kind_number,
+    kind_status, kind_error, kind_source, kind_expiration;
 /* kinds_sids.c */
 extern const struct kind_behaviour kind_sid, kind_user, kind_sids, kind_session;
 /* kinds_groups.c */

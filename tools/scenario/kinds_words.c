@@ -120,8 +120,11 @@ static bool word_parse(struct runner *run, const struct node *node, enum kind ki
             return fits(run, node, number);
         }
     }
-    return space == SPACE_BOOLEAN ? problem_kind(run, node, "true or false")
-                                  : problem_word(run, node, space);
+    if (space == SPACE_BOOLEAN && node->kind == NODE_SCALAR) {
+        problem(run, node, "unknown boolean '%s'", node->text);
+        return problem_help(run, "write true or false");
+    }
+    return problem_word(run, node, space);
 }
 
 static void word_print(struct runner *run, enum kind kind, const struct value *value,
@@ -139,6 +142,23 @@ static void word_print(struct runner *run, enum kind kind, const struct value *v
 }
 
 const struct kind_behaviour kind_word = {.parse = word_parse, .print = word_print};
+
+/* A thread that does not impersonate has none. */
+static enum match level_match(struct runner *run, const struct node *node, enum kind kind,
+                              const struct value *actual)
+{
+    struct value expected = {.number = NO_LEVEL};
+    if (!node_is(node, "none") && !kind_parse(run, node, kind, &expected)) {
+        return MATCH_BROKEN;
+    }
+    return !actual || expected.number == actual->number ? MATCH_SAME : MATCH_DIFFERENT;
+}
+
+const struct kind_behaviour kind_level = {
+    .parse = word_parse,
+    .match = level_match,
+    .print = word_print,
+};
 
 static void status_print(struct runner *run, enum kind kind, const struct value *value,
                          struct text *text)

@@ -75,7 +75,10 @@ struct name *names_add(struct runner *run, const struct node *node, enum name_ki
     const struct name *other = names_find(run, node->text, node->length, node->hash);
     if (other) {
         problem(run, node, "'%s' is %s already", node->text, name_kind_noun(other->kind));
-        problem_help(run, "every name stands for one thing; it was given in line %u", other->line);
+        bool here = other->source == source_of(run, node);
+        problem_help(run, "every name stands for one thing; it was given in line %u%s%s",
+                     other->line, here ? "" : " of ",
+                     here ? "" : runner_diagnostics(run, other->source)->name);
         return NULL;
     }
     size_t capacity = table->capacity;
@@ -92,6 +95,7 @@ struct name *names_add(struct runner *run, const struct node *node, enum name_ki
         .kind = kind,
         .state = NAME_READY,
         .line = node->line,
+        .source = source_of(run, node),
     };
     *bucket = table->count;
     return name;
@@ -117,7 +121,7 @@ static bool is_account(const struct runner *run, const struct node *node)
     return false;
 }
 
-/* The line of the value under `out` that is this name and stands after its use; 0: there is none. */
+/* The line of a step whose `out` binds the name after its use; 0 if it does not. */
 static uint32_t bound_later(const struct runner *run, const struct node *step,
                             const struct node *name, size_t length)
 {

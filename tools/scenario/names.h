@@ -48,6 +48,7 @@ struct name {
     bool assigned;     /* a fixture token that is some process's primary token */
     enum kind scalar;  /* of NAME_SCALAR */
     uint32_t line;     /* where it was declared; of the step that unbound it or used it up */
+    size_t source;     /* in which of the runner's sources */
     const struct node *node;   /* of a fixture */
     const struct nodes *nodes; /* to which the node belongs */
     void *object;      /* process, thread, token, job; context or structure in the arena */

@@ -104,6 +104,12 @@ static inline struct place node_place(const struct node *node)
     return (struct place){.line = node->line, .column = node->column};
 }
 
+/* What stands behind "key:" and is not there. */
+static inline bool node_is_absent(const struct node *node)
+{
+    return node->kind == NODE_SCALAR && node->length == 0 && !node->quoted;
+}
+
 static inline bool node_is(const struct node *node, const char *word)
 {
     return node->kind == NODE_SCALAR && strcmp(node->text, word) == 0;

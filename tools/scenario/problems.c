@@ -49,14 +49,12 @@ static bool is_reported(const struct diagnostics *diagnostics, const struct node
 bool problem(struct runner *run, const struct node *node, const char *format, ...)
 {
     va_list arguments;
-    if (node == run->unresolved) {
-        return false;
-    }
     run->broken = true;
     run->last_diagnostics = NULL;
     if (is_reported(diagnostics_of(run, node), node)) {
         return false;
     }
+    run->problem_count++;
     va_start(arguments, format);
     text_reset(&run->print);
     text_append_arguments(&run->print, format, arguments);
@@ -141,7 +139,7 @@ bool problem_nearest(struct runner *run, const struct node *node, unsigned space
 bool problem_word(struct runner *run, const struct node *node, unsigned space)
 {
     const char *noun = dictionary_noun(space);
-    if (node->kind != NODE_SCALAR || (node->length == 0 && !node->quoted)) {
+    if (node->kind != NODE_SCALAR || node_is_absent(node)) {
         char what[80];
         snprintf(what, sizeof what, "%s %s", strchr("aeiou", noun[0]) ? "an" : "a", noun);
         return problem_kind(run, node, what);
@@ -156,7 +154,7 @@ bool problem_kind(struct runner *run, const struct node *node, const char *what)
         [NODE_SEQUENCE] = "list",
         [NODE_MAPPING] = "mapping",
     };
-    if (node->kind == NODE_SCALAR && node->length == 0 && !node->quoted) {
+    if (node_is_absent(node)) {
         return problem(run, node, "expected %s, but nothing is there", what);
     }
     if (node->kind == NODE_SCALAR) {

@@ -81,7 +81,10 @@ static void id_append(struct runner *run, const char **separator, const char *ke
 {
     text_append_format(&run->id, "%s%s=", *separator, key);
     if (value) {
-        node_print(run, value, &run->id);
+        /* An id is one line, whatever its values are. */
+        text_reset(&run->print);
+        node_print(run, value, &run->print);
+        text_append_escaped(&run->id, run->print.bytes, run->print.length);
     } else {
         text_append_string(&run->id, word);
     }

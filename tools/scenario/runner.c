@@ -144,10 +144,6 @@ static enum load_result file_find_cases(struct runner *run)
     if (run->main.result == READ_IO) {
         return LOAD_IO;
     }
-    if (run->main.nodes.root_count > 0 && run->main.result == READ_OK &&
-        !node_first(node_root(&run->main.nodes, 0))) {
-        return LOAD_INVALID;
-    }
     if (run->main.nodes.root_count == 1 && holds_only_fixtures(run)) {
         return diagnostics->errors > 0 ? LOAD_INVALID : LOAD_FIXTURES;
     }
@@ -160,6 +156,9 @@ static enum load_result file_find_cases(struct runner *run)
         run->results = memory_resize(run->results, run->case_count * sizeof *run->results);
     }
     forget_results(run);
+    if (!right) {
+        runner_validate(run); /* all that is wrong is to be seen at once */
+    }
     return right ? LOAD_OK : LOAD_INVALID;
 }
 
@@ -181,6 +180,21 @@ enum load_result runner_load_memory(struct runner *run, const char *name, const 
 
 /* ---- one case ---- */
 
+static bool unknown_policy(struct runner *run, const struct node *key)
+{
+    static const char *const switches[] = {
+#define POLICY(name, ...) #name,
+#include "rules.def"
+    };
+    const char *nearest = words_nearest(key->text, key->length, switches,
+                                        sizeof switches / sizeof switches[0]);
+    char word[64];
+    problem(run, key, "unknown policy '%s'", key->text);
+    return nearest ? problem_help(run, "did you mean '%s'?",
+                                  ex_policy_name(ex_policy_by_name(nearest), word, sizeof word))
+                   : false;
+}
+
 static bool set_policies(struct runner *run, const struct node *node)
 {
     if (!node) {
@@ -195,7 +209,7 @@ static bool set_policies(struct runner *run, const struct node *node)
         const struct node *word = resolved(run, key + 1);
         enum ex_rule_id id = ex_policy_by_name(key->text);
         if (id == RULE_COUNT) {
-            right = problem(run, key, "unknown policy '%s'", key->text);
+            right = unknown_policy(run, key);
             continue;
         }
         const struct ex_rule_row *row = ex_rule_row(id);
@@ -253,6 +267,8 @@ static void case_begin(struct runner *run, const struct case_entry *entry)
     run->case_first_finding = run->finding_count;
     run->change_count = 0;
     run->labels.count = 0;
+    run->incomplete = run->document->incomplete;
+    run->problem_count = run->no_value_count = 0;
     run->step = (struct step_state){.index = 0};
     arena_reset(&run->arena);
     names_reset(run);
@@ -287,9 +303,14 @@ static void case_walk(struct runner *run)
         srm_trace(run->world, run->options->trace);
         observe_begin(run);
     }
-    steps_run(run, key_value(*keys, DOCUMENT, steps));
+    if (key_value(*keys, DOCUMENT, steps)) {
+        steps_run(run, key_value(*keys, DOCUMENT, steps));
+    }
     if (run->dry || (!run->stopped && !run->broken)) {
         each_rule(run, rules, true);
+    }
+    /* What was not read because of a problem may have used the rest. */
+    if (!run->stopped && run->problem_count <= run->no_value_count) {
         cases_check_used(run);
     }
 }

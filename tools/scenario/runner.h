@@ -34,6 +34,7 @@ struct document {
     const struct node *root;
     struct keyed keys;
     size_t first_source, source_count; /* in use_order: the fixtures that it uses */
+    bool incomplete;                   /* fixtures of it could not be read */
 };
 
 /* A value for a $name. */
@@ -135,12 +136,13 @@ struct runner {
     enum srm_profile profile;  /* that the case runs as */
     bool dry;                  /* only looks: nothing is made and nothing called */
     bool broken;               /* a problem was found */
-    bool incomplete;           /* it may have cost a name: then none is missed */
+    size_t problem_count;      /* of the case */
+    size_t no_value_count;     /* and how many of them are $names without a value */
+    bool incomplete;           /* a problem may have cost names, so that none is missed */
     bool stopped;              /* the case is over */
     enum case_trouble trouble;
     size_t case_first_finding;
-    const struct node *unresolved; /* a $name without a value, about which all has been said */
-    struct diagnostics *last_diagnostics; /* of the last problem */
+    struct diagnostics *last_diagnostics; /* of the last problem; NULL if it was known already */
     struct row row;
     struct arena arena;
     struct name_table names;

@@ -103,6 +103,20 @@ void sources_free(struct runner *run)
     free(run->use_order);
 }
 
+/* The same file by another path. */
+static struct source *find_same(const struct runner *run, const char *path)
+{
+    char *real = realpath(path, NULL);
+    struct source *found = NULL;
+    for (size_t i = 0; i < run->fixture_count && real && !found; i++) {
+        char *other = realpath(run->fixtures[i]->path, NULL);
+        found = other && strcmp(other, real) == 0 ? run->fixtures[i] : NULL;
+        free(other);
+    }
+    free(real);
+    return found;
+}
+
 static struct source *find_kept(const struct runner *run, const char *from, const char *use)
 {
     size_t length = folder_length(from);
@@ -170,6 +184,11 @@ static struct source *read_source(struct runner *run, const char *from, const st
         free(path);
         return NULL;
     }
+    struct source *same = find_same(run, path);
+    if (same) {
+        free(path);
+        return same;
+    }
     struct source *source = memory_resize(NULL, sizeof *source);
     *source = (struct source){.name = path, .path = path};
     source->directory = copied(from, folder_length(from));
@@ -191,9 +210,10 @@ static void refresh(struct source *source)
 
 /* ---- using it ---- */
 
-static bool is_in(struct source *const *list, size_t count, const struct source *source)
+static bool is_in(struct source *const *list, size_t first, size_t count,
+                  const struct source *source)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = first; i < first + count; i++) {
         if (list[i] == source) {
             return true;
         }
@@ -203,7 +223,7 @@ static bool is_in(struct source *const *list, size_t count, const struct source 
 
 static void add_used(struct runner *run, struct source *source)
 {
-    if (is_in(run->used, run->used_count, source)) {
+    if (is_in(run->used, 0, run->used_count, source)) {
         return;
     }
     refresh(source);
@@ -284,7 +304,7 @@ static bool use_one(struct runner *run, const struct node *use, struct document 
     if (source->result != READ_OK || !use_source(run, source, document)) {
         return problem(run, use, "'%s' cannot be used", use->text);
     }
-    if (!is_in(run->use_order + document->first_source, document->source_count, source)) {
+    if (!is_in(run->use_order, document->first_source, document->source_count, source)) {
         add_to_document(run, document, source);
     }
     return true;

@@ -34,6 +34,11 @@ static bool which_thread(struct runner *run, const struct node *call)
             text_append_format(&threads, "%s%s", threads.length > 0 ? ", " : "", name->text);
         }
     }
+    if (run->incomplete) {
+        run->broken = true;
+        text_free(&threads);
+        return false;
+    }
     problem(run, call, "the step does not say which thread makes the call");
     if (threads.length > 0) {
         problem_help(run, "write 'thread:', one of %s", threads.bytes);
@@ -145,6 +150,7 @@ static bool prepare(struct runner *run, const struct keyed *keys, struct step_ca
     const struct node *because = key_value(*keys, STEP, because);
     const struct word *word = call->kind == NODE_SCALAR ? word_of(run, SPACE_CALL, call) : NULL;
     if (!word) {
+        run->incomplete = true;
         return problem_word(run, call, SPACE_CALL);
     }
     step->number = word->value;
@@ -157,6 +163,7 @@ static bool prepare(struct runner *run, const struct keyed *keys, struct step_ca
     right = (run->dry || right) && arguments_read(run, step, frame) && right;
     right = (!because || because_watch(run, because)) && right;
     if (!key_value(*keys, STEP, expect)) {
+        run->incomplete = true;
         problem(run, run->step.node, "the step has no 'expect:'");
         right = problem_help(run, "every step says what its call must answer");
     }
@@ -256,7 +263,8 @@ static void step_run(struct runner *run, const struct node *node)
     run->step.node = node;
     run->step.thread = NULL;
     run->step.temporary_count = 0;
-    if (!keys_collect(run, node, SPACE_STEP, &keys)) {
+    if (!keys_collect(run, node, SPACE_STEP, &keys) &&
+        (!run->dry || node->kind != NODE_MAPPING)) {
         return;
     }
     const struct node *call = key_value(keys, STEP, call), *pool = key_value(keys, STEP, pool);
@@ -264,7 +272,7 @@ static void step_run(struct runner *run, const struct node *node)
         call_step(run, &keys);
     } else if (pool && !call && node->count == 1) {
         pool_step(run, pool);
-    } else {
+    } else if (call || pool || !run->broken) {
         problem(run, node, "a step has either 'call' or 'pool'");
     }
 }

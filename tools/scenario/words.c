@@ -1,5 +1,10 @@
 #include "scenario/words.h"
 
+#include <stdbool.h>
+
+/* Shorter words are a part of too many others. */
+#define COMPLETED_LENGTH 4
+
 static unsigned smaller(unsigned a, unsigned b)
 {
     return a < b ? a : b;
@@ -9,6 +14,33 @@ static unsigned smaller(unsigned a, unsigned b)
 static char lower(char character)
 {
     return character >= 'A' && character <= 'Z' ? (char)(character - 'A' + 'a') : character;
+}
+
+static bool same_letters(const char *a, const char *b, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (lower(a[i]) != lower(b[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+const char *words_completing(const char *word, size_t length, const char *const *candidates,
+                             size_t count)
+{
+    const char *found = NULL;
+    for (size_t i = 0; i < count && length >= COMPLETED_LENGTH; i++) {
+        size_t other = strlen(candidates[i]);
+        if (other > length && (same_letters(word, candidates[i], length) ||
+                               same_letters(word, candidates[i] + other - length, length))) {
+            if (found) {
+                return NULL;
+            }
+            found = candidates[i];
+        }
+    }
+    return found;
 }
 
 struct spelling {

@@ -64,4 +64,11 @@ static inline uint32_t word_hash(const char *bytes, size_t length)
 const char *words_nearest(const char *word, size_t length, const char *const *candidates,
                           size_t count);
 
+/*
+ * The only one of the candidates that begins or ends with the word ("LEVEL" of
+ * "ImpersonationLevel"), or NULL if there is none or more than one.
+ */
+const char *words_completing(const char *word, size_t length, const char *const *candidates,
+                             size_t count);
+
 #endif

@@ -176,12 +176,26 @@ static void syntax_refuse(struct diagnostics *diagnostics, const yaml_parser_t *
     }
 }
 
+/* The first byte that begins no character; `otherwise` if all do. */
+static size_t bad_byte(const struct diagnostics *diagnostics, size_t otherwise)
+{
+    size_t at = 0, size = 0;
+    uint32_t code_point = 0;
+    while (at < diagnostics->source_length && code_point != TEXT_INVALID) {
+        at += size;
+        size = text_decode(diagnostics->source + at, diagnostics->source_length - at, &code_point);
+    }
+    return code_point == TEXT_INVALID ? at : otherwise;
+}
+
 /* libyaml could not decode the bytes. */
 static void bytes_refuse(struct diagnostics *diagnostics, const yaml_parser_t *parser)
 {
     struct place place = diagnostics_place(diagnostics, parser->problem_offset);
     if (strstr(parser->problem, "UTF-8") != NULL ||
         strcmp(parser->problem, "invalid Unicode character") == 0) {
+        /* libyaml names the byte that should have gone on, not the one that began. */
+        place = diagnostics_place(diagnostics, bad_byte(diagnostics, parser->problem_offset));
         diagnostic_add(diagnostics, SEVERITY_ERROR, place, 1, "this is not UTF-8");
         diagnostic_help(diagnostics, "save the file as UTF-8");
     } else {
