@@ -74,15 +74,22 @@ static uint32_t attributes_of(const struct se_token *token, LONG privilege)
            (token->enabled_by_default & bit ? SE_PRIVILEGE_ENABLED_BY_DEFAULT : 0);
 }
 
+/* Into user mode's memory, which may be misaligned. */
 static void report(const struct se_token *token, uint64_t privileges, PTOKEN_PRIVILEGES state)
 {
-    state->PrivilegeCount = 0;
-    for (LONG i = SE_PRIVILEGE_FIRST; i <= SE_PRIVILEGE_LAST; i++)
+    unsigned char *at = (unsigned char *)state + offsetof(TOKEN_PRIVILEGES, Privileges);
+    DWORD count = 0;
+
+    for (LONG i = SE_PRIVILEGE_FIRST; i <= SE_PRIVILEGE_LAST; i++) {
+        LUID_AND_ATTRIBUTES one = {
+            .Luid = {.LowPart = (DWORD)i},
+            .Attributes = attributes_of(token, i),
+        };
+
         if (privileges & SE_PRIVILEGE_BIT(i))
-            state->Privileges[state->PrivilegeCount++] = (LUID_AND_ATTRIBUTES){
-                .Luid = {.LowPart = (DWORD)i},
-                .Attributes = attributes_of(token, i),
-            };
+            memcpy(at + sizeof one * count++, &one, sizeof one);
+    }
+    memcpy(state, &count, sizeof count);
 }
 
 static NTSTATUS adjust(struct se_token *token, const struct adjustment *next, ULONG length,
@@ -93,7 +100,7 @@ static NTSTATUS adjust(struct se_token *token, const struct adjustment *next, UL
 
     if (previous) {
         if (return_length)
-            *return_length = needed;
+            memcpy(return_length, &needed, sizeof needed);
         if (!rule_on(w, adjust, buffer_fits, length >= needed, NUMBER_FACT("length", length),
                      NUMBER_FACT("needed", needed)))
             return STATUS_BUFFER_TOO_SMALL;
