@@ -152,6 +152,12 @@ START_TEST(freeing_twice_is_caught)
 }
 END_TEST
 
+START_TEST(more_than_4_gib_at_once_is_caught)
+{
+    ex_alloc_raw(pool, EX_KIND_CallerMemory, (size_t)UINT32_MAX + 1);
+}
+END_TEST
+
 START_TEST(nothing_fails_unless_told)
 {
     for (int i = 0; i < 1000; i++)
@@ -241,6 +247,7 @@ int main(void)
     tcase_add_test(blocks, reset_forgets_everything_and_keeps_the_chunks);
     tcase_add_test(blocks, freed_memory_is_poisoned);
     tcase_add_test_raise_signal(blocks, freeing_twice_is_caught, SIGABRT);
+    tcase_add_test_raise_signal(blocks, more_than_4_gib_at_once_is_caught, SIGABRT);
     tcase_add_test(blocks, host_array_grows_and_keeps_its_elements);
     tcase_add_checked_fixture(failures, open_pool, close_pool);
     tcase_add_test(failures, nothing_fails_unless_told);

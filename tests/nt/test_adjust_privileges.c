@@ -250,6 +250,17 @@ START_TEST(checks_come_in_order)
 }
 END_TEST
 
+/* Nobody has a list of that length in memory. */
+START_TEST(impossible_count_is_memory_that_is_not_there)
+{
+    struct privileges wanted = {.count = 0xFFFFFFFF};
+
+    ck_assert_status(adjust(wanted), STATUS_ACCESS_VIOLATION);
+    wanted.count = 0x10001;
+    ck_assert_status(adjust(wanted), STATUS_ACCESS_VIOLATION);
+}
+END_TEST
+
 /* O-4: the bit came with XP SP2 and Server 2003. */
 static const struct {
     const char *profile;
@@ -306,6 +317,7 @@ int main(void)
     tcase_add_test(tcase, disable_all_ignores_the_new_state);
     tcase_add_loop_test(tcase, buffer_must_hold_what_changes, 0, ROWS(buffers));
     tcase_add_test(tcase, without_previous_state_no_length_is_written);
+    tcase_add_test(tcase, impossible_count_is_memory_that_is_not_there);
     tcase_add_test(tcase, checks_come_in_order);
     tcase_add_loop_test(tcase, removing_depends_on_the_version, 0, ROWS(removals));
     tcase_add_test(tcase, all_who_share_the_token_see_it);

@@ -104,14 +104,13 @@ END_TEST
 
 START_TEST(thread_information_must_be_aligned)
 {
-    void *buffer = odd;
-
-    ck_assert_status(
-        NtSetInformationThread(NtCurrentThread(), ThreadImpersonationToken, buffer, sizeof(HANDLE)),
-        STATUS_DATATYPE_MISALIGNMENT);
+    for (int i = 0; i < 3; i++)
+        ck_assert_status(NtSetInformationThread(NtCurrentThread(), ThreadImpersonationToken,
+                                                odd + i, sizeof(HANDLE)),
+                         STATUS_DATATYPE_MISALIGNMENT);
     srm_thread_set_kernel_mode(caller, true);
     ck_assert_status(
-        NtSetInformationThread(NtCurrentThread(), ThreadImpersonationToken, buffer, sizeof(HANDLE)),
+        NtSetInformationThread(NtCurrentThread(), ThreadImpersonationToken, odd, sizeof(HANDLE)),
         STATUS_SUCCESS);
 }
 END_TEST

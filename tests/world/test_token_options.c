@@ -113,6 +113,16 @@ START_TEST(what_does_not_exist_is_told)
 }
 END_TEST
 
+START_TEST(nobody_need_hear_of_the_problem)
+{
+    void *token = srm_token_new(w, &(struct srm_token_options){.user = ALICE}, NULL);
+
+    ck_assert_ptr_nonnull(token);
+    srm_release(token);
+    ck_assert_ptr_null(srm_token_new(w, &(struct srm_token_options){.user = "alice"}, NULL));
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = suite_begin("world/token_options");
@@ -122,5 +132,6 @@ int main(void)
     tcase_add_test(tcase, everything_can_be_said);
     tcase_add_test(tcase, template_may_name_the_user);
     tcase_add_loop_test(tcase, what_does_not_exist_is_told, 0, ROWS(refused));
+    tcase_add_test(tcase, nobody_need_hear_of_the_problem);
     return suite_end();
 }

@@ -7,6 +7,7 @@
 #include "ntsrm/windows.h"
 #include "rtl/luid.h"
 
+#include <signal.h>
 #include <string.h>
 
 static struct srm_world *w;
@@ -202,6 +203,38 @@ START_TEST(not_modelled_is_told_once)
 }
 END_TEST
 
+START_TEST(process_runs_on_a_primary_token)
+{
+    struct se_token *token = token_from(w, (struct token_words){.like = "anonymous"});
+
+    ck_assert_ptr_null(srm_process_new(w, token, NULL));
+    ck_assert_uint_eq(srm_references(token), 1);
+    ck_assert_uint_eq(srm_world_alive(w, "Process"), 0);
+    srm_release(token);
+}
+END_TEST
+
+START_TEST(ended_process_gets_no_more_threads)
+{
+    struct se_token *token = token_from(w, (struct token_words){.user = ALICE});
+    PEPROCESS process = srm_process_new(w, token, NULL);
+
+    ps_process_exit(process, STATUS_SUCCESS);
+    ck_assert_ptr_null(srm_thread_new(process));
+    ck_assert_uint_eq(srm_world_alive(w, "Thread"), 0);
+    srm_release(process);
+    srm_release(token);
+    ck_assert_uint_eq(srm_world_take_down(w), 0);
+}
+END_TEST
+
+START_TEST(call_without_a_thread_is_caught)
+{
+    srm_run_as(NULL);
+    PsGetCurrentThread();
+}
+END_TEST
+
 START_TEST(references_are_told_and_given_back)
 {
     struct se_token *token = token_from(w, (struct token_words){.user = ALICE});
@@ -233,6 +266,9 @@ int main(void)
     tcase_add_test(tcase, answers_are_counted_while_watched);
     tcase_add_test(tcase, two_worlds_never_meet);
     tcase_add_test(tcase, not_modelled_is_told_once);
+    tcase_add_test(tcase, process_runs_on_a_primary_token);
+    tcase_add_test(tcase, ended_process_gets_no_more_threads);
+    tcase_add_test_raise_signal(tcase, call_without_a_thread_is_caught, SIGABRT);
     tcase_add_test(tcase, references_are_told_and_given_back);
     return suite_end();
 }

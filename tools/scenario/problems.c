@@ -11,7 +11,7 @@
 
 static bool stands_in(const struct nodes *nodes, const struct node *node)
 {
-    return node >= nodes->node && node < nodes->node + nodes->count;
+    return nodes->count > 0 && node >= nodes->node && node < nodes->node + nodes->count;
 }
 
 size_t source_of(const struct runner *run, const struct node *node)
