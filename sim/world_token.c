@@ -59,6 +59,8 @@ static const char *describe(struct se_design *design, const struct srm_token_opt
     if (options->integrity && !se_integrity_by_name(options->integrity, &design->integrity))
         return "no such integrity level";
     if (options->impersonation) {
+        if ((ULONG)options->level > SECURITY_MAX_IMPERSONATION_LEVEL)
+            return "no such impersonation level";
         design->type = TokenImpersonation;
         design->level = (SECURITY_IMPERSONATION_LEVEL)options->level;
     }

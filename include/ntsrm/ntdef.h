@@ -108,6 +108,10 @@ typedef void *HANDLE, **PHANDLE;
 /* The result of a native call; names and values are in ntstatus.h. */
 typedef int32_t NTSTATUS, *PNTSTATUS;
 
+/* What drivers write for checkers and compilers: nothing here. */
+#define UNREFERENCED_PARAMETER(P) ((void)(P))
+#define PAGED_CODE()              ((void)0)
+
 /* The two top bits of a status are its severity: success, information, warning, error. */
 #define NT_SUCCESS(Status)     (NTSRM_CAST(NTSTATUS, Status) >= 0)
 #define NT_INFORMATION(Status) ((NTSRM_CAST(ULONG, Status) >> 30) == 1u)

@@ -92,13 +92,13 @@ const char *ex_confidence_name(enum ex_confidence confidence)
     return names[confidence];
 }
 
-/* "policy.dynamic_remote" and "dynamic-remote" name the same switch. */
+/* The rule policy.dynamic_remote is the switch "dynamic-remote". */
 static bool names_policy(const char *id, const char *name)
 {
     const char *word = id + strlen("policy.");
 
     for (; *word && *name; word++, name++)
-        if (*word != *name && !(*word == '_' && *name == '-'))
+        if (*name != (*word == '_' ? '-' : *word))
             return false;
     return *word == *name;
 }

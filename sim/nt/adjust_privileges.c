@@ -50,6 +50,7 @@ static void adjust_one(const struct srm_world *w, const LUID_AND_ATTRIBUTES *wan
 static struct adjustment work_out(const struct srm_world *w, const struct se_token *token,
                                   BOOLEAN disable_all, const unsigned char *wanted, DWORD count)
 {
+    const size_t first = offsetof(TOKEN_PRIVILEGES, Privileges);
     struct adjustment next = {
         .present = token->present,
         .enabled = disable_all ? 0 : token->enabled,
@@ -59,7 +60,8 @@ static struct adjustment work_out(const struct srm_world *w, const struct se_tok
     for (DWORD i = 0; i < count; i++) {
         LUID_AND_ATTRIBUTES one;
 
-        memcpy(&one, wanted + i * sizeof one, sizeof one); /* user mode's, perhaps misaligned */
+        memcpy(&one, wanted + first + i * sizeof one,
+               sizeof one); /* user mode's, perhaps misaligned */
         adjust_one(w, &one, &next);
     }
     next.reported = next.present & (next.enabled ^ token->enabled);
@@ -149,7 +151,7 @@ static NTSTATUS adjust_by_handle(PETHREAD caller, HANDLE handle, BOOLEAN disable
     status = nt_object_by_handle(caller, handle, &se_token_type, access, &token);
     if (!NT_SUCCESS(status))
         return status;
-    next = work_out(w, token, disable_all, list + offsetof(TOKEN_PRIVILEGES, Privileges), count);
+    next = work_out(w, token, disable_all, list, count);
     return adjust(token, &next, length, previous, return_length);
 }
 

@@ -242,8 +242,9 @@ const struct command command_run = {
         "PATH is a file, a folder (all *.yaml in it), file.yaml:LINE or file.yaml:ID. Only what "
         "does not pass is printed, then how many cases there were.\n"
         "Exit code: 0 all passed, 1 a case failed or too little was covered, 2 the command line is "
-        "wrong, 3 a scenario is invalid, 4 a file cannot be read or ntsrm is wrong, 5 there is no "
-        "such case. The worst counts: 4, then 3, then 1.",
+        "wrong, 3 a scenario is invalid, 4 a file cannot be read, a case meets what is not "
+        "modelled, or ntsrm is wrong, 5 there is no such case. The worst counts: 4, then 3, then "
+        "1.",
     .options = options,
     .run = run_run,
 };

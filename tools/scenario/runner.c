@@ -182,17 +182,18 @@ enum load_result runner_load_memory(struct runner *run, const char *name, const 
 
 static bool unknown_policy(struct runner *run, const struct node *key)
 {
-    static const char *const switches[] = {
-#define POLICY(name, ...) #name,
-#include "rules.def"
-    };
-    const char *nearest = words_nearest(key->text, key->length, switches,
-                                        sizeof switches / sizeof switches[0]);
-    char word[64];
+    char names[RULE_COUNT][64];
+    const char *switches[RULE_COUNT];
+    size_t count = 0;
+    for (size_t i = 0; i < RULE_COUNT; i++) {
+        if (ex_rule_row((enum ex_rule_id)i)->yes) {
+            switches[count] = ex_policy_name((enum ex_rule_id)i, names[i], sizeof names[i]);
+            count++;
+        }
+    }
+    const char *nearest = words_nearest(key->text, key->length, switches, count);
     problem(run, key, "unknown policy '%s'", key->text);
-    return nearest ? problem_help(run, "did you mean '%s'?",
-                                  ex_policy_name(ex_policy_by_name(nearest), word, sizeof word))
-                   : false;
+    return nearest ? problem_help(run, "did you mean '%s'?", nearest) : false;
 }
 
 static bool set_policies(struct runner *run, const struct node *node)
