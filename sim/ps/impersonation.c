@@ -14,7 +14,7 @@ static NTSTATUS job_allows(struct srm_world *w, const struct _EJOB *job,
     ULONG limits;
     bool wrong_side;
 
-    if (!job)
+    if (!job || !rule(w, job, limits_security, true))
         return STATUS_SUCCESS;
     limits = job->security_limits;
     if (rule(w, job, filter_tokens, (limits & JOB_OBJECT_SECURITY_FILTER_TOKENS) != 0))
