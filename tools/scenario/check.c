@@ -69,13 +69,25 @@ static const struct property *find_property(struct runner *run, const struct sub
     bool only_other =
         !dictionary_nearest(&run->dictionary, subject->space, key->text, key->length) &&
         dictionary_nearest(&run->dictionary, subject->other_space, key->text, key->length);
-    if (node_is(key, "exactly")) {
-        problem_help(run, "it stands below groups, privileges and restricting-sids: "
-                          "groups: {exactly: [Users]}");
-        return NULL;
-    }
     problem_nearest(run, key, only_other ? subject->other_space : subject->space);
     return NULL;
+}
+
+static void compare_property(struct runner *run, const struct subject *subject,
+                             const struct node *key, const struct node *wanted)
+{
+    const void *object;
+    const struct property *property = find_property(run, subject, key, &object);
+    struct value actual = {.number = 0};
+    if (!property) {
+        return;
+    }
+    if (!run->dry) {
+        property->read(object, &actual);
+    }
+    if (kind_match(run, wanted, property->kind, run->dry ? NULL : &actual) == MATCH_DIFFERENT) {
+        differs(run, wanted, subject->node, property->name, property->kind, &actual);
+    }
 }
 
 static void compare_properties(struct runner *run, const struct subject *subject,
@@ -88,19 +100,12 @@ static void compare_properties(struct runner *run, const struct subject *subject
     const struct node *end = after(run, properties);
     for (const struct node *key = node_first(properties); key != end; key = after(run, key + 1)) {
         const struct node *wanted = resolved(run, key + 1);
-        const void *object;
-        const struct property *property = find_property(run, subject, key, &object);
-        struct value actual = {.number = 0};
-        if (!property) {
-            continue;
-        }
-        if (!run->dry) {
-            property->read(object, &actual);
-        }
-        enum match match =
-            kind_match(run, wanted, property->kind, run->dry ? NULL : &actual);
-        if (match == MATCH_DIFFERENT) {
-            differs(run, wanted, subject->node, property->name, property->kind, &actual);
+        if (node_is(key, "exactly") && !run->exactly) {
+            run->exactly = true;
+            compare_properties(run, subject, wanted);
+            run->exactly = false;
+        } else {
+            compare_property(run, subject, key, wanted);
         }
     }
 }

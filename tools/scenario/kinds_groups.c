@@ -93,12 +93,12 @@ static bool group_is(uint32_t actual, enum group_state state, uint32_t attribute
 
 /* ---- {exactly: ...} ---- */
 
-static const struct node *without_exactly(struct runner *run, const struct node *node,
-                                          bool *exactly)
+const struct node *without_exactly(struct runner *run, const struct node *node, bool *exactly)
 {
-    *exactly = node->kind == NODE_MAPPING && node->count == 1 &&
-               node_is(node_first(node), "exactly");
-    return *exactly ? resolved(run, node_first(node) + 1) : node;
+    bool says_so = node->kind == NODE_MAPPING && node->count == 1 &&
+                   node_is(node_first(node), "exactly");
+    *exactly = says_so || run->exactly;
+    return says_so ? resolved(run, node_first(node) + 1) : node;
 }
 
 static enum match combined(enum match whole, enum match part)

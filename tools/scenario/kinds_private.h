@@ -27,6 +27,9 @@ extern const struct kind_behaviour kind_handle, kind_qos, kind_attributes,
 /* Most kinds compare pointers, lists by what they hold. */
 bool same_pointer(const struct value *a, const struct value *b);
 
+/* The list of `{exactly: list}`, or the node itself; *exactly: others must not be there. */
+const struct node *without_exactly(struct runner *run, const struct node *node, bool *exactly);
+
 /* A SID that is written as a word. Reports what is wrong. */
 bool sid_parse(struct runner *run, const struct node *node, SE_SID *sid);
 /* The account's name, the well-known name, or S-1-... */

@@ -251,9 +251,8 @@ static bool holds_all(const struct value *list, const struct value *wanted)
 static enum match kind_sids_match(struct runner *run, const struct node *node, enum kind kind,
                                   const struct value *actual)
 {
-    bool exactly = node->kind == NODE_MAPPING && node->count == 1 &&
-                   node_is(node_first(node), "exactly");
-    const struct node *list = exactly ? resolved(run, node_first(node) + 1) : node;
+    bool exactly;
+    const struct node *list = without_exactly(run, node, &exactly);
     struct value expected;
     if (!kind_parse(run, list, kind, &expected)) {
         return MATCH_BROKEN;

@@ -135,6 +135,7 @@ struct runner {
     const struct nodes *nodes; /* the ones that are being read */
     enum srm_profile profile;  /* that the case runs as */
     bool dry;                  /* only looks: nothing is made and nothing called */
+    bool exactly;              /* lists are compared as a whole, not only for what is named */
     bool broken;               /* a problem was found */
     size_t problem_count;      /* of the case */
     size_t no_value_count;     /* and how many of them are $names without a value */
