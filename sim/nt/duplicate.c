@@ -44,26 +44,30 @@ static NTSTATUS capture_attributes(struct duplication *wanted, const OBJECT_ATTR
     return STATUS_SUCCESS;
 }
 
+static bool level_exists(SECURITY_IMPERSONATION_LEVEL level)
+{
+    return (ULONG)level <= SECURITY_MAX_IMPERSONATION_LEVEL;
+}
+
 /* Steps 5 to 7. */
 static NTSTATUS check_levels(const struct srm_world *w, const struct duplication *wanted,
                              const struct se_token *source)
 {
-    bool primary = wanted->type == TokenPrimary;
+    bool to_primary = wanted->type == TokenPrimary;
     bool from_impersonation = source->type == TokenImpersonation;
+    bool above = from_impersonation && wanted->qos_given && wanted->level > source->level;
+    bool too_low = from_impersonation && to_primary && source->level < SecurityImpersonation;
 
-    if (from_impersonation && wanted->qos_given &&
-        rule_on(w, duplicate, level_above_source, wanted->level > source->level,
+    if (rule_on(w, duplicate, level_above_source, above, TOKEN("source", source),
                 LEVEL_FACT("level asked for", wanted->level),
                 LEVEL_FACT("source's level", source->level)) &&
-        !(primary && source->level >= SecurityImpersonation && !policy(w, primary_above_source)))
+        (!to_primary || too_low || policy(w, primary_above_source)))
         return STATUS_BAD_IMPERSONATION_LEVEL;
-    if (from_impersonation && primary &&
-        rule_on(w, duplicate, source_level_too_low, source->level < SecurityImpersonation,
+    if (rule_on(w, duplicate, source_level_too_low, too_low, TOKEN("source", source),
                 LEVEL_FACT("source's level", source->level)))
         return STATUS_BAD_IMPERSONATION_LEVEL;
-    if (!primary && wanted->qos_given &&
-        !rule_on(w, duplicate, level_valid,
-                 (ULONG)wanted->level <= SECURITY_MAX_IMPERSONATION_LEVEL,
+    if (!rule_on(w, duplicate, level_valid,
+                 to_primary || !wanted->qos_given || level_exists(wanted->level),
                  LEVEL_FACT("level asked for", wanted->level)))
         return policy(w, invalid_level) ? STATUS_BAD_IMPERSONATION_LEVEL : STATUS_INVALID_PARAMETER;
     return STATUS_SUCCESS;
@@ -74,8 +78,7 @@ static SECURITY_IMPERSONATION_LEVEL new_level(const struct srm_world *w,
                                               const struct duplication *wanted,
                                               const struct se_token *source)
 {
-    if (rule(w, duplicate, qos_given,
-             wanted->qos_given && (ULONG)wanted->level <= SECURITY_MAX_IMPERSONATION_LEVEL))
+    if (rule(w, duplicate, qos_given, wanted->qos_given && level_exists(wanted->level)))
         return wanted->level;
     return source->level;
 }

@@ -22,9 +22,9 @@ static NTSTATUS job_allows(struct srm_world *w, const struct _EJOB *job,
     wrong_side = (limits & JOB_OBJECT_SECURITY_NO_ADMIN) && se_token_is_admin(token);
     if (rule_on(w, job, no_admin, wrong_side, TOKEN("token", token)))
         return STATUS_ACCESS_DENIED;
-    if (!(limits & JOB_OBJECT_SECURITY_RESTRICTED_TOKEN))
-        return STATUS_SUCCESS;
-    wrong_side = policy(w, job_restricted_token) ? !token->filtered : se_token_is_restricted(token);
+    wrong_side =
+        (limits & JOB_OBJECT_SECURITY_RESTRICTED_TOKEN) &&
+        (policy(w, job_restricted_token) ? !token->filtered : se_token_is_restricted(token));
     if (rule_on(w, job, restricted_only, wrong_side, FLAG_FACT("ever filtered", token->filtered)))
         return STATUS_ACCESS_DENIED;
     return STATUS_SUCCESS;
