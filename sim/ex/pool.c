@@ -253,11 +253,6 @@ enum ex_allocation ex_allocation_by_name(const char *name)
     return EX_ALLOCATION_COUNT;
 }
 
-const char *ex_allocation_name(enum ex_allocation allocation)
-{
-    return allocation_names[allocation];
-}
-
 /* Calls the sanitizer's hooks for every block of a chunk as it stands now. */
 static void poison_by_state(const struct chunk *chunk)
 {

@@ -56,7 +56,6 @@ bool ex_pool_grants(struct ex_pool *pool, enum ex_allocation allocation);
 void ex_pool_fail(struct ex_pool *pool, enum ex_allocation allocation, uint32_t at, bool onwards);
 /* EX_ALLOCATION_COUNT if there is no such name. */
 enum ex_allocation ex_allocation_by_name(const char *name);
-const char *ex_allocation_name(enum ex_allocation allocation);
 
 struct ex_snapshot *ex_pool_snapshot(const struct ex_pool *pool);
 void ex_pool_restore(struct ex_pool *pool, const struct ex_snapshot *snapshot);

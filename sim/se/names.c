@@ -27,13 +27,8 @@ static const struct {
     const char *name;
     ULONG rid;
 } integrity_levels[] = {
-    {"Untrusted", SECURITY_MANDATORY_UNTRUSTED_RID},
-    {"Low", SECURITY_MANDATORY_LOW_RID},
-    {"Medium", SECURITY_MANDATORY_MEDIUM_RID},
-    {"MediumPlus", SECURITY_MANDATORY_MEDIUM_PLUS_RID},
-    {"High", SECURITY_MANDATORY_HIGH_RID},
-    {"System", SECURITY_MANDATORY_SYSTEM_RID},
-    {"ProtectedProcess", SECURITY_MANDATORY_PROTECTED_PROCESS_RID},
+#define INTEGRITY(level, number) {#level, (number)},
+#include "se/integrity.def"
 };
 
 bool se_integrity_by_name(const char *name, ULONG *rid)
@@ -45,12 +40,4 @@ bool se_integrity_by_name(const char *name, ULONG *rid)
         }
     }
     return false;
-}
-
-const char *se_integrity_name(ULONG rid)
-{
-    for (size_t i = 0; i < sizeof integrity_levels / sizeof *integrity_levels; i++)
-        if (integrity_levels[i].rid == rid)
-            return integrity_levels[i].name;
-    return NULL;
 }

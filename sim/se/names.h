@@ -11,7 +11,5 @@ const char *se_privilege_name(LONG privilege);
 
 /* Integrity levels by name: "Low", "Medium" ... are SECURITY_MANDATORY_*_RID; false if none. */
 bool se_integrity_by_name(const char *name, ULONG *rid);
-/* NULL for a number between the named ones. */
-const char *se_integrity_name(ULONG rid);
 
 #endif

@@ -103,19 +103,16 @@ START_TEST(integrity_level_has_its_number)
 
     ck_assert(se_integrity_by_name(levels[_i].name, &rid));
     ck_assert_uint_eq(rid, levels[_i].rid);
-    ck_assert_str_eq(se_integrity_name(levels[_i].rid), levels[_i].name);
 }
 END_TEST
 
-START_TEST(other_levels_have_no_name)
+START_TEST(other_names_are_no_level)
 {
     ULONG rid = 77;
 
     ck_assert(!se_integrity_by_name("low", &rid));
     ck_assert(!se_integrity_by_name("", &rid));
     ck_assert_uint_eq(rid, 77);
-    ck_assert_ptr_null(se_integrity_name(0x2001));
-    ck_assert_ptr_null(se_integrity_name(0x6000));
 }
 END_TEST
 
@@ -127,6 +124,6 @@ int main(void)
     tcase_add_test(tcase, no_privilege_is_untested);
     tcase_add_test(tcase, other_numbers_and_names_are_no_privilege);
     tcase_add_loop_test(tcase, integrity_level_has_its_number, 0, ROWS(levels));
-    tcase_add_test(tcase, other_levels_have_no_name);
+    tcase_add_test(tcase, other_names_are_no_level);
     return suite_end();
 }
