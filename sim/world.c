@@ -5,6 +5,8 @@
 #include "ex/rules.h"
 #include "ex/trace.h"
 #include "ps/thread.h"
+#include "se/accounts.h"
+#include "se/anonymous.h"
 #include "world.h"
 
 #include <string.h>
@@ -61,7 +63,14 @@ size_t srm_world_take_down(struct srm_world *world)
 
     while (world->processes)
         ps_process_exit(world->processes, STATUS_SUCCESS);
+    if (world->kernel_handles) {
+        ob_handle_table_close(world->kernel_handles);
+        ex_free(world->pool, world->kernel_handles);
+        world->kernel_handles = NULL;
+    }
+    se_anonymous_tokens_forget(world);
     se_logon_sessions_forget(world);
+    se_accounts_forget(world);
     for (size_t i = 0; i < EX_KIND_COUNT; i++)
         if (i != EX_KIND_World && i != EX_KIND_CallerMemory)
             alive += ex_pool_alive(world->pool, (enum ex_kind)i);
@@ -97,6 +106,14 @@ bool srm_world_set_policy(struct srm_world *world, const char *policy_name, cons
     return true;
 }
 
+bool srm_world_set(struct srm_world *world, const char *setting, uint32_t value)
+{
+    if (strcmp(setting, "EveryoneIncludesAnonymous") != 0)
+        return false;
+    world->everyone_includes_anonymous = value != 0;
+    return true;
+}
+
 size_t srm_world_alive(const struct srm_world *world, const char *kind)
 {
     for (size_t i = 0; i < EX_KIND_COUNT; i++)
@@ -125,11 +142,18 @@ PEPROCESS srm_process_new(struct srm_world *world, void *token, PEJOB job)
 
 PETHREAD srm_thread_new(PEPROCESS process)
 {
-    const struct se_token *primary = process->token;
+    struct se_token *primary = process->token;
 
     if (process->exited)
         return NULL;
     return ps_thread_new(process, se_token_default_descriptor(primary, primary->integrity));
+}
+
+PETHREAD srm_thread_by_id(struct srm_world *world, uint32_t id)
+{
+    PETHREAD thread = ps_thread_by_id(world, id);
+
+    return thread ? ob_reference(thread) : NULL;
 }
 
 PEJOB srm_job_new(struct srm_world *world, uint32_t security_limits)

@@ -33,10 +33,15 @@ struct srm_world {
     struct ex_pool *pool;
     struct ex_trace *trace; /* outside the pool: a restored snapshot does not undo what was seen */
     struct se_logon_session *logon_sessions;
+    struct se_account *accounts;
     struct _EPROCESS *processes;
+    struct ob_handle_table *kernel_handles; /* NULL until the first one */
+    struct se_token *anonymous_tokens[2];   /* NULL until used; the second has Everyone */
+    bool everyone_includes_anonymous;       /* the setting of that name, under Control\Lsa */
     struct _ETHREAD *current_thread; /* brought back by a restore */
     uint64_t next_luid;
     ULONG next_client_id;
+    ULONG next_app_container; /* number of the next lowbox token, less 1 */
     enum srm_profile profile;
     bool tracing;
     const char *not_modelled; /* what a call met that the model does not have; NULL if nothing */

@@ -1,8 +1,8 @@
 /* srm_token_new: a token from a C program's description. */
 #include "ntsrm/srm.h"
 
-#include "se/design.h"
 #include "world.h"
+#include "world_token.h"
 
 #include <string.h>
 
@@ -41,7 +41,7 @@ static bool add_privileges(struct se_design *design, const struct srm_token_opti
     return true;
 }
 
-static const char *describe(struct se_design *design, const struct srm_token_options *options)
+const char *world_describe_token(struct se_design *design, const struct srm_token_options *options)
 {
     SE_SID user;
 
@@ -75,7 +75,7 @@ void *srm_token_new(struct srm_world *world, const struct srm_token_options *opt
     const char *found;
 
     se_design_init(&design);
-    found = describe(&design, options);
+    found = world_describe_token(&design, options);
     if (!found)
         token = se_design_make(world, &design, &found);
     if (problem)

@@ -48,6 +48,7 @@
 #ifndef _In_
 #define _In_
 #define _In_opt_
+#define _In_reads_opt_(size)
 #define _In_reads_bytes_(size)
 #define _In_reads_bytes_opt_(size)
 #define _Inout_
@@ -102,8 +103,22 @@ typedef size_t SIZE_T, *PSIZE_T;
 typedef wchar_t WCHAR, *PWCHAR, *PWSTR, *LPWSTR;
 typedef const wchar_t *PCWSTR, *LPCWSTR;
 
+/* Strings as the program prefers them: wide where it defines UNICODE, else of char. */
+#ifdef UNICODE
+typedef WCHAR TCHAR, *PTCHAR;
+typedef LPWSTR PTSTR, LPTSTR;
+typedef LPCWSTR PCTSTR, LPCTSTR;
+#define NTSRM_TEXT(quote) L##quote
+#else
+typedef CHAR TCHAR, *PTCHAR;
+typedef LPSTR PTSTR, LPTSTR;
+typedef LPCSTR PCTSTR, LPCTSTR;
+#define NTSRM_TEXT(quote) quote
+#endif
+#define TEXT(quote) NTSRM_TEXT(quote)
+
 /* An index into the handle table of a process; never a pointer, in spite of the type. */
-typedef void *HANDLE, **PHANDLE;
+typedef void *HANDLE, **PHANDLE, **LPHANDLE;
 
 /* The result of a native call; names and values are in ntstatus.h. */
 typedef int32_t NTSTATUS, *PNTSTATUS;
@@ -158,14 +173,16 @@ typedef struct _OBJECT_ATTRIBUTES {
 } OBJECT_ATTRIBUTES, *POBJECT_ATTRIBUTES;
 typedef const OBJECT_ATTRIBUTES *PCOBJECT_ATTRIBUTES;
 
-#define OBJ_INHERIT            0x00000002u
-#define OBJ_PERMANENT          0x00000010u
-#define OBJ_EXCLUSIVE          0x00000020u
-#define OBJ_CASE_INSENSITIVE   0x00000040u
-#define OBJ_OPENIF             0x00000080u
-#define OBJ_OPENLINK           0x00000100u
-#define OBJ_KERNEL_HANDLE      0x00000200u
-#define OBJ_FORCE_ACCESS_CHECK 0x00000400u
+#define OBJ_INHERIT                       0x00000002u
+#define OBJ_PERMANENT                     0x00000010u
+#define OBJ_EXCLUSIVE                     0x00000020u
+#define OBJ_CASE_INSENSITIVE              0x00000040u
+#define OBJ_OPENIF                        0x00000080u
+#define OBJ_OPENLINK                      0x00000100u
+#define OBJ_KERNEL_HANDLE                 0x00000200u
+#define OBJ_FORCE_ACCESS_CHECK            0x00000400u
+#define OBJ_IGNORE_IMPERSONATED_DEVICEMAP 0x00000800u
+#define OBJ_DONT_REPARSE                  0x00001000u
 
 /* Fills an OBJECT_ATTRIBUTES; SecurityQualityOfService becomes NULL and is set afterwards. */
 #define InitializeObjectAttributes(p, n, a, r, s) \

@@ -118,6 +118,9 @@ typedef enum _THREADINFOCLASS {
 #define SE_MAX_WELL_KNOWN_PRIVILEGE                    36L
 
 #include "ntifs_nt.h"
+#include "ntifs_nt_process.h"
+#include "ntifs_nt_security.h"
+#include "ntifs_nt_token.h"
 #include "ntifs_ps.h"
 #include "ntifs_se.h"
 

@@ -23,6 +23,15 @@
 #define NtCurrentThread()  NTSRM_HANDLE(-2)
 #define ZwCurrentThread()  NtCurrentThread()
 
+/*
+ * From Windows 8 on: the caller's own tokens, for TOKEN_QUERY and TOKEN_QUERY_SOURCE only, resolved
+ * when used. A call that needs more answers STATUS_INVALID_HANDLE, one about a thread that does not
+ * impersonate STATUS_NO_TOKEN.
+ */
+#define NtCurrentProcessToken()         NTSRM_HANDLE(-4)
+#define NtCurrentThreadToken()          NTSRM_HANDLE(-5)
+#define NtCurrentThreadEffectiveToken() NTSRM_HANDLE(-6)
+
 NTSRM_BEGIN
 
 /*
@@ -38,6 +47,18 @@ NTSTATUS NTAPI NtOpenProcessToken(_In_ HANDLE ProcessHandle, _In_ ACCESS_MASK De
                                   _Out_ PHANDLE TokenHandle);
 NTSTATUS NTAPI ZwOpenProcessToken(_In_ HANDLE ProcessHandle, _In_ ACCESS_MASK DesiredAccess,
                                   _Out_ PHANDLE TokenHandle);
+
+/*
+ * The same with attributes of the new handle: 0 or OBJ_*, of which OBJ_INHERIT has a meaning and,
+ * from kernel mode, OBJ_KERNEL_HANDLE and OBJ_FORCE_ACCESS_CHECK.
+ *
+ * STATUS_INVALID_PARAMETER        an attribute that does not exist
+ * Page: ntifs NtOpenProcessTokenEx
+ */
+NTSTATUS NTAPI NtOpenProcessTokenEx(_In_ HANDLE ProcessHandle, _In_ ACCESS_MASK DesiredAccess,
+                                    _In_ ULONG HandleAttributes, _Out_ PHANDLE TokenHandle);
+NTSTATUS NTAPI ZwOpenProcessTokenEx(_In_ HANDLE ProcessHandle, _In_ ACCESS_MASK DesiredAccess,
+                                    _In_ ULONG HandleAttributes, _Out_ PHANDLE TokenHandle);
 
 /*
  * Opens the token that a thread impersonates, or a duplicate of it where it was set with
@@ -62,6 +83,19 @@ NTSTATUS NTAPI ZwOpenThreadToken(_In_ HANDLE ThreadHandle, _In_ ACCESS_MASK Desi
                                  _In_ BOOLEAN OpenAsSelf, _Out_ PHANDLE TokenHandle);
 
 /*
+ * The same with attributes of the new handle: see NtOpenProcessTokenEx.
+ *
+ * STATUS_INVALID_PARAMETER        an attribute that does not exist
+ * Page: ntifs NtOpenThreadTokenEx
+ */
+NTSTATUS NTAPI NtOpenThreadTokenEx(_In_ HANDLE ThreadHandle, _In_ ACCESS_MASK DesiredAccess,
+                                   _In_ BOOLEAN OpenAsSelf, _In_ ULONG HandleAttributes,
+                                   _Out_ PHANDLE TokenHandle);
+NTSTATUS NTAPI ZwOpenThreadTokenEx(_In_ HANDLE ThreadHandle, _In_ ACCESS_MASK DesiredAccess,
+                                   _In_ BOOLEAN OpenAsSelf, _In_ ULONG HandleAttributes,
+                                   _Out_ PHANDLE TokenHandle);
+
+/*
  * Makes a new token like an existing one, whose handle needs TOKEN_DUPLICATE. The level of the copy
  * is that of the quality of service in ObjectAttributes; without one, the level recorded in the
  * existing token, which is SecurityAnonymous in an ordinary primary token.
@@ -76,7 +110,7 @@ NTSTATUS NTAPI ZwOpenThreadToken(_In_ HANDLE ThreadHandle, _In_ ACCESS_MASK Desi
  *                                 or the caller impersonates below SecurityImpersonation and
  *                                 DesiredAccess is not 0
  * STATUS_PRIVILEGE_NOT_HELD       ACCESS_SYSTEM_SECURITY without SeSecurityPrivilege
- * STATUS_NOT_IMPLEMENTED          a descriptor in ObjectAttributes: not modelled
+ * STATUS_INVALID_OWNER            the owner in the descriptor of ObjectAttributes may not be one
  * Page: ntifs NtDuplicateToken
  */
 NTSTATUS NTAPI NtDuplicateToken(_In_ HANDLE ExistingTokenHandle, _In_ ACCESS_MASK DesiredAccess,
@@ -139,15 +173,44 @@ NTSTATUS NTAPI ZwAdjustPrivilegesToken(_In_ HANDLE TokenHandle, _In_ BOOLEAN Dis
                                        _Out_opt_ PULONG ReturnLength);
 
 /*
- * Sets something of a token. ntsrm models TokenDefaultDacl, for which the handle needs
- * TOKEN_ADJUST_DEFAULT. The handle is looked up first, then class, rights, length and pointer are
- * judged.
+ * Sets the information of one class in a token. The handle needs TOKEN_ADJUST_DEFAULT, and for
+ * TokenSessionId TOKEN_ADJUST_SESSIONID too. Each class exists from some version on.
  *
- * STATUS_INVALID_INFO_CLASS       a class that cannot be set
+ * TokenOwner                    the user, or a group that can own and is not for denials only
+ * TokenPrimaryGroup             the user or a group of the token
+ * TokenDefaultDacl              NULL: new objects get no list
+ * TokenSessionId                takes SeTcbPrivilege
+ * TokenOrigin                   takes SeTcbPrivilege
+ * TokenLinkedToken              takes SeCreateTokenPrivilege. The buffer holds a handle to the
+ *                               other token, which needs no right (inferred); each becomes the
+ *                               linked one of the other's session
+ * TokenVirtualizationAllowed    takes SeCreateTokenPrivilege; 0 disables it too
+ * TokenVirtualizationEnabled    only where it is allowed
+ * TokenIntegrityLevel           above the token's own takes SeTcbPrivilege (inferred). The label of
+ *                               the token object is the same from then on
+ * TokenUIAccess                 takes SeTcbPrivilege
+ * TokenMandatoryPolicy          takes SeTcbPrivilege
+ *
+ * TokenSessionReference, TokenAuditPolicy, TokenSecurityAttributes, TokenPrivateNameSpace and
+ * TokenChildProcessFlags take SeTcbPrivilege and are not modelled beyond that. The handle is judged
+ * first, then class, rights, privilege, length, pointer and what it points to.
+ *
+ * TokenInformationLength   the size of the structure; where it holds a pointer also more
+ *
+ * STATUS_INVALID_INFO_CLASS       no class of this version, or one that cannot be set
+ * STATUS_PRIVILEGE_NOT_HELD       the caller lacks the privilege
  * STATUS_INFO_LENGTH_MISMATCH     TokenInformationLength does not fit the class
- * STATUS_INVALID_ACL              the list is malformed
- * STATUS_ALLOTTED_SPACE_EXCEEDED  the default DACL does not fit the space the token has for it
- * STATUS_INSUFFICIENT_RESOURCES   no memory for the list
+ * STATUS_INVALID_SID              what stands for a SID is none
+ * STATUS_INVALID_OWNER            the token cannot own with this SID
+ * STATUS_INVALID_PRIMARY_GROUP    the SID is not in the token
+ * STATUS_INVALID_ACL              the list is malformed (ReactOS; the page says that it is not
+ *                                 validated)
+ * STATUS_INVALID_LABEL            the SID is no integrity level (inferred)
+ * STATUS_INVALID_PARAMETER        a mandatory policy with unknown bits; virtualization is not
+ *                                 allowed; a linked token of the same logon session (all inferred)
+ * STATUS_ALLOTTED_SPACE_EXCEEDED  primary group and default DACL do not fit the space that the
+ *                                 token has for them
+ * STATUS_INSUFFICIENT_RESOURCES   no memory for the list, or for the SID
  * STATUS_NOT_IMPLEMENTED          a class that ntsrm does not model
  * Page: ntifs NtSetInformationToken
  */
@@ -163,7 +226,39 @@ NTSTATUS NTAPI ZwSetInformationToken(_In_ HANDLE TokenHandle,
                                      _In_ ULONG TokenInformationLength);
 
 /*
- * Closes a handle. Closing a token's handle never ends an impersonation.
+ * Copies a handle into another process, or the same one. Both process handles need
+ * PROCESS_DUP_HANDLE. Rights that the old handle lacks are checked for what the calling thread
+ * impersonates, or else for the target process. From kernel mode both handles may be the kernel's.
+ *
+ * SourceHandle          NtCurrentProcess() is the source process here
+ * TargetProcessHandle   NULL with DUPLICATE_CLOSE_SOURCE: the handle is only closed
+ * TargetHandle          may be NULL, where nobody wants to know the new handle
+ * HandleAttributes      see NtOpenProcessTokenEx; not used where Options has
+ *                       DUPLICATE_SAME_ATTRIBUTES
+ * Options               DUPLICATE_CLOSE_SOURCE closes the old handle even if the call fails;
+ *                       DUPLICATE_SAME_ACCESS takes its rights instead of DesiredAccess;
+ *                       DUPLICATE_NO_RIGHTS_UPGRADE: no copy of the new handle can have more rights
+ *
+ * STATUS_INVALID_PARAMETER        an option or attribute that does not exist; neither a target
+ *                                 process nor DUPLICATE_CLOSE_SOURCE (inferred)
+ * STATUS_PROCESS_IS_TERMINATING   one of the processes has ended
+ * STATUS_BAD_IMPERSONATION_LEVEL  more rights are wanted, and the caller impersonates below
+ *                                 SecurityImpersonation
+ * STATUS_PRIVILEGE_NOT_HELD       ACCESS_SYSTEM_SECURITY without SeSecurityPrivilege
+ * Page: ntifs ZwDuplicateObject
+ */
+NTSTATUS NTAPI NtDuplicateObject(_In_ HANDLE SourceProcessHandle, _In_ HANDLE SourceHandle,
+                                 _In_opt_ HANDLE TargetProcessHandle,
+                                 _Out_opt_ PHANDLE TargetHandle, _In_ ACCESS_MASK DesiredAccess,
+                                 _In_ ULONG HandleAttributes, _In_ ULONG Options);
+NTSTATUS NTAPI ZwDuplicateObject(_In_ HANDLE SourceProcessHandle, _In_ HANDLE SourceHandle,
+                                 _In_opt_ HANDLE TargetProcessHandle,
+                                 _Out_opt_ PHANDLE TargetHandle, _In_ ACCESS_MASK DesiredAccess,
+                                 _In_ ULONG HandleAttributes, _In_ ULONG Options);
+
+/*
+ * Closes a handle. Closing a token's handle never ends an impersonation, and closing a pseudo
+ * handle does nothing.
  * Page: ntifs NtClose
  */
 NTSTATUS NTAPI NtClose(_In_ HANDLE Handle);

@@ -130,6 +130,12 @@ VOID NTAPI PsDereferencePrimaryToken(_In_ PACCESS_TOKEN PrimaryToken);
  */
 VOID NTAPI PsDereferenceImpersonationToken(_In_opt_ PACCESS_TOKEN ImpersonationToken);
 
+/*
+ * Gives back one reference on any object: a token that SeFilterToken made, a thread, a process.
+ * Page: wdm ObDereferenceObject
+ */
+VOID NTAPI ObDereferenceObject(_In_ PVOID Object);
+
 NTSRM_END
 
 #endif

@@ -121,6 +121,45 @@ VOID NTAPI SeReleaseSubjectContext(_Inout_ PSECURITY_SUBJECT_CONTEXT SubjectCont
 PACCESS_TOKEN NTAPI SeQuerySubjectContextToken(_In_ PSECURITY_SUBJECT_CONTEXT SubjectContext);
 
 /*
+ * Whether the subject's token has privileges of the set enabled: all of them if Control is
+ * PRIVILEGE_SET_ALL_NECESSARY, else at least one. Each one that is enabled gets
+ * SE_PRIVILEGE_USED_FOR_ACCESS, also if the answer is FALSE. A client token that is impersonated
+ * below SecurityImpersonation holds nothing. AccessMode KernelMode holds everything, whatever the
+ * token is, and marks everything.
+ * Page: ntifs SePrivilegeCheck
+ */
+BOOLEAN NTAPI SePrivilegeCheck(_Inout_ PPRIVILEGE_SET RequiredPrivileges,
+                               _In_ PSECURITY_SUBJECT_CONTEXT SubjectSecurityContext,
+                               _In_ KPROCESSOR_MODE AccessMode);
+
+/*
+ * Whether the calling thread holds one privilege, enabled: in the token that it impersonates, at
+ * SecurityImpersonation or above, or else in that of its process. PreviousMode KernelMode holds
+ * every privilege.
+ * Page: ntddk SeSinglePrivilegeCheck
+ */
+BOOLEAN NTAPI SeSinglePrivilegeCheck(_In_ LUID PrivilegeValue, _In_ KPROCESSOR_MODE PreviousMode);
+
+/*
+ * Makes a token that may do less than an existing one, as NtFilterToken does, but without a handle:
+ * FilteredToken has one reference, which ObDereferenceObject drops. Pointers are trusted, and
+ * SANDBOX_INERT always counts. The page refuses a token that is not an impersonation token, and
+ * takes one, in different places (policy filter-primary).
+ *
+ * STATUS_SUCCESS
+ * STATUS_INVALID_PARAMETER        as for NtFilterToken
+ * STATUS_INVALID_SID              a list holds something that is no SID
+ * STATUS_INSUFFICIENT_RESOURCES   no memory for the token or a list
+ * STATUS_NOT_IMPLEMENTED          what NtFilterToken does not model
+ * Page: ntifs SeFilterToken
+ */
+NTSTATUS NTAPI SeFilterToken(_In_ PACCESS_TOKEN ExistingToken, _In_ ULONG Flags,
+                             _In_opt_ PTOKEN_GROUPS SidsToDisable,
+                             _In_opt_ PTOKEN_PRIVILEGES PrivilegesToDelete,
+                             _In_opt_ PTOKEN_GROUPS RestrictedSids,
+                             _Outptr_ PACCESS_TOKEN *FilteredToken);
+
+/*
  * Whether a token is a primary or an impersonation token.
  * Page: ntifs SeTokenType
  */
@@ -137,6 +176,40 @@ BOOLEAN NTAPI SeTokenIsAdmin(_In_ PACCESS_TOKEN Token);
  * Page: ntifs SeTokenIsRestricted
  */
 BOOLEAN NTAPI SeTokenIsRestricted(_In_ PACCESS_TOKEN Token);
+
+/*
+ * TRUE if the token's restricting SIDs are asked for write access only.
+ * Page: ntifs SeTokenIsWriteRestricted
+ */
+BOOLEAN NTAPI SeTokenIsWriteRestricted(_In_ PACCESS_TOKEN Token);
+
+/*
+ * The information of one class about a token: the structure of the class, and behind it the SIDs
+ * and lists that it points to. ExFreePool must follow a success, but for two classes: of
+ * TokenSessionId and TokenIntegrityLevel *TokenInformation gets the ULONG itself (of the latter
+ * SECURITY_MANDATORY_*_RID), so that it may be the address of a ULONG.
+ *
+ * After an error *TokenInformation is what it was. That the pool can fail is inferred; that classes
+ * beyond those of the page are served is too.
+ *
+ * STATUS_SUCCESS
+ * STATUS_INVALID_INFO_CLASS       no class of this version, or TokenRestrictedSids,
+ *                                 TokenGroupsAndPrivileges, TokenSandBoxInert or TokenOrigin; or
+ *                                 TokenImpersonationLevel of a primary token
+ * STATUS_NOT_FOUND                TokenLogonSid of a token without one
+ * STATUS_INSUFFICIENT_RESOURCES   no memory for the information
+ * STATUS_NOT_IMPLEMENTED          a class that ntsrm does not model (docs/caveats.md)
+ * Page: ntifs SeQueryInformationToken
+ */
+NTSTATUS NTAPI SeQueryInformationToken(_In_ PACCESS_TOKEN Token,
+                                       _In_ TOKEN_INFORMATION_CLASS TokenInformationClass,
+                                       _Outptr_ PVOID *TokenInformation);
+
+/*
+ * Gives back pool memory, such as that of SeQueryInformationToken.
+ * Page: ntddk ExFreePool
+ */
+VOID NTAPI ExFreePool(_In_ PVOID P);
 
 /*
  * The level recorded in the token. Of a primary token it says nothing. A thread can impersonate a

@@ -52,6 +52,12 @@ bool srm_world_reset(struct srm_world *world, const char *profile);
  */
 bool srm_world_set_policy(struct srm_world *world, const char *policy, const char *answer);
 
+/*
+ * A setting of the system, as the registry has it under Control\Lsa: "EveryoneIncludesAnonymous",
+ * 0 at first. False if there is none of that name.
+ */
+bool srm_world_set(struct srm_world *world, const char *setting, uint32_t value);
+
 /* Ends every process; what is still alive then is counted. */
 size_t srm_world_take_down(struct srm_world *world);
 
@@ -101,6 +107,23 @@ struct srm_token_options {
 void *srm_token_new(struct srm_world *world, const struct srm_token_options *options,
                     const char **problem);
 
+/* A user who can log on (LogonUser). */
+struct srm_account_options {
+    const char *name;               /* without a domain: no \ and no @; in UTF-8 */
+    const char *password;           /* NULL: an empty one */
+    struct srm_token_options token; /* what the token of a logon is made from; it needs a user */
+};
+
+/*
+ * An account of the system. Each logon makes a new token from its options, in a session of its own;
+ * the kind of logon adds its groups. From Vista on one like "administrator" is split by an
+ * interactive logon. False if the options name something that does not exist, or the name is taken
+ * or none that an account can have; *problem then says what, and is NULL otherwise. problem may be
+ * NULL.
+ */
+bool srm_account_new(struct srm_world *world, const struct srm_account_options *options,
+                     const char **problem);
+
 /*
  * A running process; job may be NULL. One reference is the caller's. NULL if the token is not a
  * primary one.
@@ -112,6 +135,12 @@ struct _EPROCESS *srm_process_new(struct srm_world *world, void *token, struct _
  * has ended.
  */
 struct _ETHREAD *srm_thread_new(struct _EPROCESS *process);
+
+/*
+ * The running thread of that id (GetThreadId, CreateThread's lpThreadId), so that one which a call
+ * made can be run as. One reference is the caller's. NULL if there is none.
+ */
+struct _ETHREAD *srm_thread_by_id(struct srm_world *world, uint32_t id);
 
 /* A job; JOB_OBJECT_SECURITY_* limits count before Vista. One reference is the caller's. */
 struct _EJOB *srm_job_new(struct srm_world *world, uint32_t security_limits);

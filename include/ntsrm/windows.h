@@ -4,8 +4,10 @@
 
 #include "errhandlingapi.h"
 #include "handleapi.h"
+#include "minwinbase.h"
 #include "processthreadsapi.h"
 #include "securitybaseapi.h"
+#include "winbase.h"
 #include "winerror.h"
 #include "winnt.h"
 

@@ -26,6 +26,8 @@
 #define ERROR_IO_PENDING              997u
 #define ERROR_NOACCESS                998u
 #define ERROR_NO_TOKEN                1008u
+#define ERROR_INVALID_LABEL           1299u
+#define ERROR_NOT_FOUND               1168u
 #define ERROR_NOT_ALL_ASSIGNED        1300u
 #define ERROR_UNKNOWN_REVISION        1305u
 #define ERROR_REVISION_MISMATCH       1306u
@@ -36,6 +38,7 @@
 #define ERROR_NO_SUCH_LOGON_SESSION   1312u
 #define ERROR_NO_SUCH_PRIVILEGE       1313u
 #define ERROR_PRIVILEGE_NOT_HELD      1314u
+#define ERROR_LOGON_FAILURE           1326u
 #define ERROR_INVALID_ACL             1336u
 #define ERROR_INVALID_SID             1337u
 #define ERROR_INVALID_SECURITY_DESCR  1338u
@@ -43,6 +46,7 @@
 #define ERROR_BAD_IMPERSONATION_LEVEL 1346u
 #define ERROR_CANT_OPEN_ANONYMOUS     1347u
 #define ERROR_BAD_TOKEN_TYPE          1349u
+#define ERROR_NO_SECURITY_ON_OBJECT   1350u
 #define ERROR_GENERIC_NOT_MAPPED      1360u
 #define ERROR_BAD_DESCRIPTOR_FORMAT   1361u
 #define ERROR_CANNOT_IMPERSONATE      1368u
@@ -51,10 +55,13 @@
 #define ERROR_INVALID_DATATYPE        1804u
 #define ERROR_NOT_ENOUGH_QUOTA        1816u
 
+#define ERROR_INVALID_PACKAGE_SID_LENGTH 4253u
+
 /* What the RPC run time answers; the same number space. */
 #define RPC_S_WRONG_KIND_OF_BINDING 1701u
 #define RPC_S_INVALID_BINDING       1702u
 #define RPC_S_INVALID_STRING_UUID   1705u
+#define RPC_S_SERVER_UNAVAILABLE    1722u
 #define RPC_S_NO_CALL_ACTIVE        1725u
 #define RPC_S_CANNOT_SUPPORT        1764u
 #define RPC_S_NO_CONTEXT_AVAILABLE  1765u

@@ -135,6 +135,13 @@ typedef struct _TOKEN_USER {
     SID_AND_ATTRIBUTES User;
 } TOKEN_USER, *PTOKEN_USER;
 
+/* What CreateRestrictedToken and its relatives do besides (access-check O-12) */
+#define DISABLE_MAX_PRIVILEGE 0x1u /* removes every privilege but SeChangeNotifyPrivilege */
+#define SANDBOX_INERT         0x2u /* neither AppLocker nor software restriction policies count */
+#define LUA_TOKEN             0x4u /* filters as for an administrator who logs on */
+#define WRITE_RESTRICTED      0x8u /* the restricting SIDs are asked for write access only; in
+                                      Windows XP this is 0x4 */
+
 /* Also what TokenRestrictedSids, TokenLogonSid, TokenCapabilities and TokenDeviceGroups give. */
 typedef struct _TOKEN_GROUPS {
     DWORD GroupCount;

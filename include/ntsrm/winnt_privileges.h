@@ -1,7 +1,7 @@
 /*
- * Privileges: how a set of them is written, their attributes, and their names as wide strings. Part
- * of winnt.h; include that one. Their numbers (LUIDs) are the SE_*_PRIVILEGE of ntifs.h; what each
- * of them is for is said in sim/se/privileges.def.
+ * Privileges: how a set of them is written, their attributes, and their names. Part of winnt.h;
+ * include that one. Their numbers (LUIDs) are the SE_*_PRIVILEGE of ntifs.h; what each of them is
+ * for is said in sim/se/privileges.def.
  */
 #ifndef NTSRM_WINNT_PRIVILEGES_H
 #define NTSRM_WINNT_PRIVILEGES_H
@@ -27,42 +27,45 @@ typedef struct _PRIVILEGE_SET {
 #define SE_PRIVILEGE_REMOVED            0x00000004u
 #define SE_PRIVILEGE_USED_FOR_ACCESS    0x80000000u
 
-/* SE_UNSOLICITED_INPUT_NAME is an obsolete name of SE_MACHINE_ACCOUNT_NAME. */
-#define SE_CREATE_TOKEN_NAME                      L"SeCreateTokenPrivilege"
-#define SE_ASSIGNPRIMARYTOKEN_NAME                L"SeAssignPrimaryTokenPrivilege"
-#define SE_LOCK_MEMORY_NAME                       L"SeLockMemoryPrivilege"
-#define SE_INCREASE_QUOTA_NAME                    L"SeIncreaseQuotaPrivilege"
-#define SE_UNSOLICITED_INPUT_NAME                 L"SeUnsolicitedInputPrivilege"
-#define SE_MACHINE_ACCOUNT_NAME                   L"SeMachineAccountPrivilege"
-#define SE_TCB_NAME                               L"SeTcbPrivilege"
-#define SE_SECURITY_NAME                          L"SeSecurityPrivilege"
-#define SE_TAKE_OWNERSHIP_NAME                    L"SeTakeOwnershipPrivilege"
-#define SE_LOAD_DRIVER_NAME                       L"SeLoadDriverPrivilege"
-#define SE_SYSTEM_PROFILE_NAME                    L"SeSystemProfilePrivilege"
-#define SE_SYSTEMTIME_NAME                        L"SeSystemtimePrivilege"
-#define SE_PROF_SINGLE_PROCESS_NAME               L"SeProfileSingleProcessPrivilege"
-#define SE_INC_BASE_PRIORITY_NAME                 L"SeIncreaseBasePriorityPrivilege"
-#define SE_CREATE_PAGEFILE_NAME                   L"SeCreatePagefilePrivilege"
-#define SE_CREATE_PERMANENT_NAME                  L"SeCreatePermanentPrivilege"
-#define SE_BACKUP_NAME                            L"SeBackupPrivilege"
-#define SE_RESTORE_NAME                           L"SeRestorePrivilege"
-#define SE_SHUTDOWN_NAME                          L"SeShutdownPrivilege"
-#define SE_DEBUG_NAME                             L"SeDebugPrivilege"
-#define SE_AUDIT_NAME                             L"SeAuditPrivilege"
-#define SE_SYSTEM_ENVIRONMENT_NAME                L"SeSystemEnvironmentPrivilege"
-#define SE_CHANGE_NOTIFY_NAME                     L"SeChangeNotifyPrivilege"
-#define SE_REMOTE_SHUTDOWN_NAME                   L"SeRemoteShutdownPrivilege"
-#define SE_UNDOCK_NAME                            L"SeUndockPrivilege"
-#define SE_SYNC_AGENT_NAME                        L"SeSyncAgentPrivilege"
-#define SE_ENABLE_DELEGATION_NAME                 L"SeEnableDelegationPrivilege"
-#define SE_MANAGE_VOLUME_NAME                     L"SeManageVolumePrivilege"
-#define SE_IMPERSONATE_NAME                       L"SeImpersonatePrivilege"
-#define SE_CREATE_GLOBAL_NAME                     L"SeCreateGlobalPrivilege"
-#define SE_TRUSTED_CREDMAN_ACCESS_NAME            L"SeTrustedCredManAccessPrivilege"
-#define SE_RELABEL_NAME                           L"SeRelabelPrivilege"
-#define SE_INC_WORKING_SET_NAME                   L"SeIncreaseWorkingSetPrivilege"
-#define SE_TIME_ZONE_NAME                         L"SeTimeZonePrivilege"
-#define SE_CREATE_SYMBOLIC_LINK_NAME              L"SeCreateSymbolicLinkPrivilege"
-#define SE_DELEGATE_SESSION_USER_IMPERSONATE_NAME L"SeDelegateSessionUserImpersonatePrivilege"
+/*
+ * As LookupPrivilegeValue takes them: wide strings where UNICODE is defined.
+ * SE_UNSOLICITED_INPUT_NAME is an obsolete name of SE_MACHINE_ACCOUNT_NAME.
+ */
+#define SE_CREATE_TOKEN_NAME                      TEXT("SeCreateTokenPrivilege")
+#define SE_ASSIGNPRIMARYTOKEN_NAME                TEXT("SeAssignPrimaryTokenPrivilege")
+#define SE_LOCK_MEMORY_NAME                       TEXT("SeLockMemoryPrivilege")
+#define SE_INCREASE_QUOTA_NAME                    TEXT("SeIncreaseQuotaPrivilege")
+#define SE_UNSOLICITED_INPUT_NAME                 TEXT("SeUnsolicitedInputPrivilege")
+#define SE_MACHINE_ACCOUNT_NAME                   TEXT("SeMachineAccountPrivilege")
+#define SE_TCB_NAME                               TEXT("SeTcbPrivilege")
+#define SE_SECURITY_NAME                          TEXT("SeSecurityPrivilege")
+#define SE_TAKE_OWNERSHIP_NAME                    TEXT("SeTakeOwnershipPrivilege")
+#define SE_LOAD_DRIVER_NAME                       TEXT("SeLoadDriverPrivilege")
+#define SE_SYSTEM_PROFILE_NAME                    TEXT("SeSystemProfilePrivilege")
+#define SE_SYSTEMTIME_NAME                        TEXT("SeSystemtimePrivilege")
+#define SE_PROF_SINGLE_PROCESS_NAME               TEXT("SeProfileSingleProcessPrivilege")
+#define SE_INC_BASE_PRIORITY_NAME                 TEXT("SeIncreaseBasePriorityPrivilege")
+#define SE_CREATE_PAGEFILE_NAME                   TEXT("SeCreatePagefilePrivilege")
+#define SE_CREATE_PERMANENT_NAME                  TEXT("SeCreatePermanentPrivilege")
+#define SE_BACKUP_NAME                            TEXT("SeBackupPrivilege")
+#define SE_RESTORE_NAME                           TEXT("SeRestorePrivilege")
+#define SE_SHUTDOWN_NAME                          TEXT("SeShutdownPrivilege")
+#define SE_DEBUG_NAME                             TEXT("SeDebugPrivilege")
+#define SE_AUDIT_NAME                             TEXT("SeAuditPrivilege")
+#define SE_SYSTEM_ENVIRONMENT_NAME                TEXT("SeSystemEnvironmentPrivilege")
+#define SE_CHANGE_NOTIFY_NAME                     TEXT("SeChangeNotifyPrivilege")
+#define SE_REMOTE_SHUTDOWN_NAME                   TEXT("SeRemoteShutdownPrivilege")
+#define SE_UNDOCK_NAME                            TEXT("SeUndockPrivilege")
+#define SE_SYNC_AGENT_NAME                        TEXT("SeSyncAgentPrivilege")
+#define SE_ENABLE_DELEGATION_NAME                 TEXT("SeEnableDelegationPrivilege")
+#define SE_MANAGE_VOLUME_NAME                     TEXT("SeManageVolumePrivilege")
+#define SE_IMPERSONATE_NAME                       TEXT("SeImpersonatePrivilege")
+#define SE_CREATE_GLOBAL_NAME                     TEXT("SeCreateGlobalPrivilege")
+#define SE_TRUSTED_CREDMAN_ACCESS_NAME            TEXT("SeTrustedCredManAccessPrivilege")
+#define SE_RELABEL_NAME                           TEXT("SeRelabelPrivilege")
+#define SE_INC_WORKING_SET_NAME                   TEXT("SeIncreaseWorkingSetPrivilege")
+#define SE_TIME_ZONE_NAME                         TEXT("SeTimeZonePrivilege")
+#define SE_CREATE_SYMBOLIC_LINK_NAME              TEXT("SeCreateSymbolicLinkPrivilege")
+#define SE_DELEGATE_SESSION_USER_IMPERSONATE_NAME TEXT("SeDelegateSessionUserImpersonatePrivilege")
 
 #endif

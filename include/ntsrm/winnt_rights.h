@@ -121,6 +121,12 @@ typedef struct _GENERIC_MAPPING {
 #define KEY_EXECUTE            0x00020019u
 #define KEY_ALL_ACCESS         0x000F003Fu
 
+/* Options of NtDuplicateObject and DuplicateHandle; programs know the first two */
+#define DUPLICATE_CLOSE_SOURCE      0x00000001u
+#define DUPLICATE_SAME_ACCESS       0x00000002u
+#define DUPLICATE_SAME_ATTRIBUTES   0x00000004u
+#define DUPLICATE_NO_RIGHTS_UPGRADE 0x00000008u
+
 /* Security limits of a job, in force before Vista (impersonation 2.1 step 5) */
 #define JOB_OBJECT_SECURITY_NO_ADMIN         0x00000001u
 #define JOB_OBJECT_SECURITY_RESTRICTED_TOKEN 0x00000002u

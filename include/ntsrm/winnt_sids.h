@@ -145,6 +145,12 @@ typedef struct _SID_AND_ATTRIBUTES {
 #define SECURITY_PACKAGE_BASE_RID               0x40u
 #define SECURITY_SERVICE_ID_BASE_RID            0x50u
 #define SECURITY_USERMODEDRIVERHOST_ID_BASE_RID 0x54u
+#define SECURITY_MIN_BASE_RID                   0x50u
+#define SECURITY_MAX_BASE_RID                   0x6Fu
+#define SECURITY_LOCAL_ACCOUNT_AND_ADMIN_RID    0x72u
+
+/* Users of every domain, S-1-5-21-...-n */
+#define DOMAIN_USER_RID_ADMIN 500u
 
 /* Aliases of the builtin domain, S-1-5-32-n */
 #define DOMAIN_ALIAS_RID_ADMINS      544u
@@ -157,10 +163,26 @@ typedef struct _SID_AND_ATTRIBUTES {
 #define DOMAIN_ALIAS_RID_BACKUP_OPS  551u
 #define DOMAIN_ALIAS_RID_REPLICATOR  552u
 
+#define DOMAIN_ALIAS_RID_RAS_SERVERS               553u
+#define DOMAIN_ALIAS_RID_PREW2KCOMPACCESS          554u
+#define DOMAIN_ALIAS_RID_NETWORK_CONFIGURATION_OPS 556u
+#define DOMAIN_ALIAS_RID_CRYPTO_OPERATORS          569u
+
+/* Groups of a domain, S-1-5-21-x-y-z-n */
+#define DOMAIN_GROUP_RID_ENTERPRISE_READONLY_DOMAIN_CONTROLLERS 498u
+#define DOMAIN_GROUP_RID_ADMINS                                 512u
+#define DOMAIN_GROUP_RID_CONTROLLERS                            516u
+#define DOMAIN_GROUP_RID_CERT_ADMINS                            517u
+#define DOMAIN_GROUP_RID_SCHEMA_ADMINS                          518u
+#define DOMAIN_GROUP_RID_ENTERPRISE_ADMINS                      519u
+#define DOMAIN_GROUP_RID_POLICY_ADMINS                          520u
+#define DOMAIN_GROUP_RID_READONLY_CONTROLLERS                   521u
+
 /* Packages and capabilities, S-1-15-n (access-check A-51) */
 #define SECURITY_APP_PACKAGE_BASE_RID                   2u
 #define SECURITY_CAPABILITY_BASE_RID                    3u
 #define SECURITY_APP_PACKAGE_RID_COUNT                  8
+#define SECURITY_CHILD_PACKAGE_RID_COUNT                12
 #define SECURITY_BUILTIN_PACKAGE_ANY_PACKAGE            1u
 #define SECURITY_BUILTIN_PACKAGE_ANY_RESTRICTED_PACKAGE 2u
 
@@ -172,5 +194,6 @@ typedef struct _SID_AND_ATTRIBUTES {
 #define SECURITY_MANDATORY_HIGH_RID              0x3000u
 #define SECURITY_MANDATORY_SYSTEM_RID            0x4000u
 #define SECURITY_MANDATORY_PROTECTED_PROCESS_RID 0x5000u
+#define SECURITY_MANDATORY_MAXIMUM_USER_RID      SECURITY_MANDATORY_SYSTEM_RID
 
 #endif

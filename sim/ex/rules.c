@@ -120,23 +120,29 @@ const char *ex_policy_name(enum ex_rule_id id, char *buffer, size_t size)
     return buffer;
 }
 
-static uint8_t fixed_mode(bool answer)
-{
-    return (uint8_t)(RULE_FIXED | (answer ? RULE_ANSWER : 0));
-}
+#define FIXED_MODE(answer) (uint8_t)(RULE_FIXED | ((answer) ? RULE_ANSWER : 0))
+
+/* The modes that rules begin with, packed, since every new case sets all of them. */
+static const struct first_mode {
+    uint8_t from, to;        /* profiles */
+    uint8_t within, outside; /* modes */
+} first_modes[] = {
+#define RULE(group, name, first, last, missing, ...)                  \
+    [RULE_##group##_##name] = {SRM_PROFILE_##first, SRM_PROFILE_##last, RULE_PLAIN, \
+                               FIXED_MODE(missing)},
+#define POLICY(name, yes, no, standard, ...) \
+    [RULE_policy_##name] = {SRM_PROFILE_FIRST, SRM_PROFILE_LAST, FIXED_MODE(standard), RULE_PLAIN},
+#include "rules.def"
+};
 
 void ex_rules_set_profile(struct srm_world *w, enum srm_profile profile)
 {
     w->profile = profile;
     for (size_t i = 0; i < RULE_COUNT; i++) {
-        const struct ex_rule_row *row = &rows[i];
+        const struct first_mode *mode = &first_modes[i];
+        bool within = profile >= mode->from && profile <= mode->to;
 
-        if (row->yes)
-            w->rule_modes[i] = fixed_mode(row->standard);
-        else if (profile < row->from || profile > row->to)
-            w->rule_modes[i] = fixed_mode(row->missing);
-        else
-            w->rule_modes[i] = RULE_PLAIN;
+        w->rule_modes[i] = within ? mode->within : mode->outside;
     }
 }
 
@@ -144,7 +150,7 @@ void ex_rules_set_policy(struct srm_world *w, enum ex_rule_id id, bool answer)
 {
     assert(rows[id].yes);
     w->rule_modes[id] =
-        (uint8_t)((w->rule_modes[id] & (RULE_WATCHED | RULE_TRACED)) | fixed_mode(answer));
+        (uint8_t)((w->rule_modes[id] & (RULE_WATCHED | RULE_TRACED)) | FIXED_MODE(answer));
 }
 
 void ex_rules_watch(struct srm_world *w, enum ex_rule_id id, bool watched)

@@ -1,48 +1,18 @@
 /* NtDuplicateToken, in the order of impersonation.md 4.1. */
-#include "ex/pool.h"
 #include "ex/rules.h"
-#include "nt/open.h"
+#include "nt/make_token.h"
 #include "nt/probe.h"
 
-/* What the caller asks for, with its quality of service captured. */
+/* What the caller asks for. */
 struct duplication {
     PETHREAD caller;
     ACCESS_MASK desired;
     TOKEN_TYPE type;
     bool effective_only;
+    const struct nt_attributes *attributes;
     bool qos_given;
     SECURITY_IMPERSONATION_LEVEL level; /* of the quality of service */
 };
-
-/* Steps 2 and 3: reads ObjectAttributes and what it points to. */
-static NTSTATUS capture_attributes(struct duplication *wanted, const OBJECT_ATTRIBUTES *given)
-{
-    struct srm_world *w = wanted->caller->header.world;
-    OBJECT_ATTRIBUTES attributes;
-    SECURITY_QUALITY_OF_SERVICE qos;
-    NTSTATUS status = nt_capture(wanted->caller, &attributes, given, sizeof attributes);
-
-    if (!NT_SUCCESS(status))
-        return status;
-    if (!rule_on(w, duplicate, attributes_length, attributes.Length == sizeof attributes,
-                 NUMBER_FACT("OBJECT_ATTRIBUTES.Length", attributes.Length)))
-        return STATUS_INVALID_PARAMETER;
-    if (rule(w, duplicate, descriptor_given, attributes.SecurityDescriptor != NULL))
-        return world_not_modelled(w, "a security descriptor given to NtDuplicateToken");
-    if (!attributes.SecurityQualityOfService)
-        return STATUS_SUCCESS;
-    status = nt_capture(wanted->caller, &qos, attributes.SecurityQualityOfService, sizeof qos);
-    if (!NT_SUCCESS(status))
-        return status;
-    if (!rule_on(w, duplicate, attributes_length, qos.Length == sizeof qos,
-                 NUMBER_FACT("SECURITY_QUALITY_OF_SERVICE.Length", qos.Length)))
-        return STATUS_INVALID_PARAMETER;
-    if (!rule(w, pool, captured_qos, ex_pool_grants(w->pool, EX_ALLOCATION_CapturedQos)))
-        return STATUS_INSUFFICIENT_RESOURCES;
-    wanted->qos_given = true;
-    wanted->level = qos.ImpersonationLevel;
-    return STATUS_SUCCESS;
-}
 
 static bool level_exists(SECURITY_IMPERSONATION_LEVEL level)
 {
@@ -83,75 +53,65 @@ static SECURITY_IMPERSONATION_LEVEL new_level(const struct srm_world *w,
     return source->level;
 }
 
-/* Step 10: what the new handle gets, judged by the new object's own descriptor (IMP-C30). */
-static NTSTATUS check_access(const struct duplication *wanted, const struct se_token *source,
-                             const struct rtl_descriptor *descriptor, ACCESS_MASK source_access,
-                             ACCESS_MASK *granted)
+/* Steps 8 to 10: makes the token and its handle. */
+static NTSTATUS make_duplicate(const struct duplication *wanted, const struct nt_found *source,
+                               PHANDLE handle)
 {
-    SECURITY_SUBJECT_CONTEXT subject = client_subject_of(wanted->caller, false);
+    struct srm_world *w = wanted->caller->header.world;
+    const struct se_token *token = source->object;
+    SECURITY_IMPERSONATION_LEVEL level = new_level(w, wanted, token);
+    bool strip = rule(w, duplicate, effective_only, wanted->effective_only);
+    struct nt_new_token copy = {
+        .caller = wanted->caller,
+        .desired = wanted->desired,
+        .same_access = source->granted,
+        .integrity = token->integrity,
+        .attributes = wanted->attributes,
+    };
+    NTSTATUS status = nt_admit_token(&copy);
 
-    if (rule_on(wanted->caller->header.world, duplicate, same_access, wanted->desired == 0,
-                ACCESS_FACT("the source handle's rights", source_access))) {
-        *granted = source_access;
-        return STATUS_SUCCESS;
-    }
-    return nt_check_open(wanted->caller, &subject, &source->header, descriptor, wanted->desired,
-                         granted);
+    if (NT_SUCCESS(status))
+        nt_deliver_token(&copy, se_token_copy(token, wanted->type, level, strip), handle);
+    return status;
 }
 
-/* Steps 8 to 10: makes the token and its handle. */
-static NTSTATUS make_duplicate(const struct duplication *wanted, const struct se_token *source,
-                               ACCESS_MASK source_access, PHANDLE handle)
+/* Steps 4 to 10, with everything captured. */
+static NTSTATUS duplicate_captured(const struct duplication *wanted, HANDLE existing,
+                                   PHANDLE handle)
 {
-    PETHREAD caller = wanted->caller;
-    struct srm_world *w = caller->header.world;
-    SECURITY_IMPERSONATION_LEVEL level = new_level(w, wanted, source);
-    bool strip = rule(w, duplicate, effective_only, wanted->effective_only);
-    struct rtl_descriptor *descriptor;
-    ACCESS_MASK granted = 0;
-    NTSTATUS status;
+    struct nt_found source;
+    NTSTATUS status = nt_find_object(wanted->caller, existing, &se_token_type, &source);
 
-    if (!rule(w, pool, token, ex_pool_grants(w->pool, EX_ALLOCATION_Token)))
-        return STATUS_INSUFFICIENT_RESOURCES;
-    descriptor = se_token_default_descriptor(ps_effective_token(caller), source->integrity);
-    status = check_access(wanted, source, descriptor, source_access, &granted);
     if (NT_SUCCESS(status))
-        status = nt_handle_granted(caller);
-    if (!NT_SUCCESS(status)) {
-        rtl_descriptor_dereference(w, descriptor);
-        return status;
-    }
-
-    struct se_token *copy = se_token_copy(source, wanted->type, level, strip);
-
-    copy->header.descriptor = descriptor;
-    nt_store_handle(handle, nt_insert(caller, copy, granted));
-    ob_dereference(copy);
-    return STATUS_SUCCESS;
+        status = nt_demand_rights(wanted->caller, &source, TOKEN_DUPLICATE);
+    if (NT_SUCCESS(status))
+        status = check_levels(wanted->caller->header.world, wanted, source.object);
+    if (NT_SUCCESS(status))
+        status = make_duplicate(wanted, &source, handle);
+    return status;
 }
 
 static NTSTATUS duplicate(struct duplication *wanted, HANDLE existing,
-                          POBJECT_ATTRIBUTES attributes, PHANDLE handle)
+                          const OBJECT_ATTRIBUTES *given, PHANDLE handle)
 {
     struct srm_world *w = wanted->caller->header.world;
-    ACCESS_MASK source_access = 0;
-    void *source;
+    struct nt_attributes attributes;
     NTSTATUS status;
 
     if (!rule(w, duplicate, type_valid,
               wanted->type == TokenPrimary || wanted->type == TokenImpersonation))
         return STATUS_INVALID_PARAMETER;
     status = nt_probe(wanted->caller, handle);
-    if (NT_SUCCESS(status) && attributes)
-        status = capture_attributes(wanted, attributes);
     if (NT_SUCCESS(status))
-        status = nt_find_object(wanted->caller, existing, &se_token_type, &source, &source_access);
-    if (NT_SUCCESS(status))
-        status = nt_demand_rights(wanted->caller, &se_token_type, source_access, TOKEN_DUPLICATE);
-    if (NT_SUCCESS(status))
-        status = check_levels(w, wanted, source);
-    if (NT_SUCCESS(status))
-        status = make_duplicate(wanted, source, source_access, handle);
+        status = nt_capture_attributes(wanted->caller, given, &attributes);
+    if (!NT_SUCCESS(status))
+        return status;
+    wanted->attributes = &attributes;
+    wanted->qos_given = attributes.qos_given;
+    if (wanted->qos_given)
+        wanted->level = attributes.qos.ImpersonationLevel;
+    status = duplicate_captured(wanted, existing, handle);
+    nt_attributes_release(w, &attributes);
     return status;
 }
 

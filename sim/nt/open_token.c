@@ -1,35 +1,78 @@
 /* Opening the tokens of processes and threads. Sources: impersonation.md 5.1, 5.2. */
-#include "ex/pool.h"
 #include "ex/rules.h"
-#include "nt/open.h"
+#include "nt/make_token.h"
 #include "nt/probe.h"
 
-static NTSTATUS open_process_token(PETHREAD caller, HANDLE process_handle, ACCESS_MASK desired,
-                                   PHANDLE token_handle)
-{
-    SECURITY_SUBJECT_CONTEXT subject = client_subject_of(caller, false);
-    void *process;
-    NTSTATUS status = nt_probe(caller, token_handle);
+/* What a caller asks for, whichever token it is. */
+struct opening {
+    PETHREAD caller;
+    ACCESS_MASK desired;
+    ULONG flags; /* OBJ_* */
+    PHANDLE handle;
+};
 
+static NTSTATUS open_itself(const struct opening *wanted, bool as_self, struct se_token *token)
+{
+    const struct nt_wish wish = {
+        .subject = client_subject_of(wanted->caller, as_self),
+        .desired = wanted->desired,
+        .flags = wanted->flags,
+    };
+
+    return nt_open_object(wanted->caller, &wish, token, wanted->handle);
+}
+
+static NTSTATUS open_process_token(const struct opening *wanted, HANDLE process_handle)
+{
+    PETHREAD caller = wanted->caller;
+    void *process;
+    NTSTATUS status = nt_probe(caller, wanted->handle);
+
+    if (NT_SUCCESS(status))
+        status = nt_check_flags(caller, wanted->flags);
     if (NT_SUCCESS(status))
         status =
             nt_object_for_query(caller, process_handle, &ps_process_type, PROCESS_QUERY_INFORMATION,
                                 PROCESS_QUERY_LIMITED_INFORMATION, &process);
     if (NT_SUCCESS(status))
-        status =
-            nt_open_object(caller, &subject, ((PEPROCESS)process)->token, desired, token_handle);
+        status = open_itself(wanted, false, ((PEPROCESS)process)->token);
+    return status;
+}
+
+NTSTATUS NtOpenProcessTokenEx(HANDLE ProcessHandle, ACCESS_MASK DesiredAccess,
+                              ULONG HandleAttributes, PHANDLE TokenHandle)
+{
+    const struct opening wanted = {
+        .caller = ps_current_thread(),
+        .desired = DesiredAccess,
+        .flags = HandleAttributes,
+        .handle = TokenHandle,
+    };
+    struct srm_world *w = wanted.caller->header.world;
+    NTSTATUS status;
+
+    call_enter(w, HANDLE_FACT("ProcessHandle", ProcessHandle),
+               ACCESS_FACT("DesiredAccess", DesiredAccess),
+               NUMBER_FACT("HandleAttributes", HandleAttributes));
+    status = open_process_token(&wanted, ProcessHandle);
+    leave_status(w, status);
     return status;
 }
 
 NTSTATUS NtOpenProcessToken(HANDLE ProcessHandle, ACCESS_MASK DesiredAccess, PHANDLE TokenHandle)
 {
-    PETHREAD caller = ps_current_thread();
+    const struct opening wanted = {
+        .caller = ps_current_thread(),
+        .desired = DesiredAccess,
+        .handle = TokenHandle,
+    };
+    struct srm_world *w = wanted.caller->header.world;
     NTSTATUS status;
 
-    call_enter(caller->header.world, HANDLE_FACT("ProcessHandle", ProcessHandle),
+    call_enter(w, HANDLE_FACT("ProcessHandle", ProcessHandle),
                ACCESS_FACT("DesiredAccess", DesiredAccess));
-    status = open_process_token(caller, ProcessHandle, DesiredAccess, TokenHandle);
-    leave_status(caller->header.world, status);
+    status = open_process_token(&wanted, ProcessHandle);
+    leave_status(w, status);
     return status;
 }
 
@@ -43,7 +86,10 @@ static struct rtl_descriptor *opened_copy_descriptor(const struct _ETHREAD *thre
 {
     struct srm_world *w = thread->header.world;
     const struct se_token *process_token = thread->process->token;
-    bool restricted = se_token_is_restricted(token) || se_token_is_restricted(process_token);
+    bool restricted =
+        rule_on(w, open_copy, restricted,
+                se_token_is_restricted(token) || se_token_is_restricted(process_token),
+                TOKEN("token", token), TOKEN("process token", process_token));
     SE_SID administrators, system, restricted_code;
     struct rtl_ace rows[] = {
         {.sid = se_token_user(token)}, {.sid = se_token_user(process_token)},
@@ -77,75 +123,111 @@ static NTSTATUS put_copy_on_thread(PETHREAD thread, struct se_token *copy)
                                thread->block->level);
 }
 
-static NTSTATUS open_copy(PETHREAD caller, const SECURITY_SUBJECT_CONTEXT *subject, PETHREAD thread,
-                          ACCESS_MASK desired, PHANDLE handle)
+static NTSTATUS open_copy(const struct opening *wanted, bool as_self, PETHREAD thread)
 {
-    struct srm_world *w = caller->header.world;
     const struct ps_impersonation *block = thread->block;
-    struct rtl_descriptor *descriptor;
-    ACCESS_MASK granted = 0;
-    NTSTATUS status;
+    struct nt_new_token new_token = {
+        .caller = wanted->caller,
+        .desired = wanted->desired,
+        .attributes = &(struct nt_attributes){.flags = wanted->flags},
+    };
+    NTSTATUS status = nt_token_granted(thread->header.world);
 
-    if (!rule(w, pool, token, ex_pool_grants(w->pool, EX_ALLOCATION_Token)))
-        return STATUS_INSUFFICIENT_RESOURCES;
-    descriptor = opened_copy_descriptor(thread, block->token);
-    status = nt_check_open(caller, subject, &block->token->header, descriptor, desired, &granted);
     if (NT_SUCCESS(status))
-        status = nt_handle_granted(caller);
-    if (!NT_SUCCESS(status)) {
-        rtl_descriptor_dereference(w, descriptor);
+        status = nt_admit_token_with(&new_token, opened_copy_descriptor(thread, block->token),
+                                     as_self);
+    if (!NT_SUCCESS(status))
         return status;
-    }
 
     struct se_token *copy =
         se_token_copy(block->token, TokenImpersonation, block->level, block->effective_only);
 
-    copy->header.descriptor = descriptor;
     status = put_copy_on_thread(thread, copy);
-    if (NT_SUCCESS(status))
-        nt_store_handle(handle, nt_insert(caller, copy, granted));
-    ob_dereference(copy);
+    if (NT_SUCCESS(status)) {
+        nt_deliver_token(&new_token, copy, wanted->handle);
+    } else {
+        copy->header.descriptor = new_token.descriptor;
+        ob_dereference(copy);
+    }
     return status;
 }
 
-static NTSTATUS open_thread_token(PETHREAD caller, HANDLE thread_handle, ACCESS_MASK desired,
-                                  BOOLEAN open_as_self, PHANDLE token_handle)
+/* The handle's way to the thread, and what of it can be opened at all. */
+static NTSTATUS find_thread(const struct opening *wanted, HANDLE thread_handle, PETHREAD *thread)
 {
-    struct srm_world *w = caller->header.world;
-    SECURITY_SUBJECT_CONTEXT subject;
+    struct srm_world *w = wanted->caller->header.world;
     void *object;
-    NTSTATUS status = nt_probe(caller, token_handle);
+    NTSTATUS status =
+        nt_object_for_query(wanted->caller, thread_handle, &ps_thread_type,
+                            THREAD_QUERY_INFORMATION, THREAD_QUERY_LIMITED_INFORMATION, &object);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    *thread = object;
+    if (!rule_on(w, open, impersonating, (*thread)->impersonating, THREAD("thread", *thread)))
+        return STATUS_NO_TOKEN;
+    if (rule_on(w, open, anonymous_level, (*thread)->block->level == SecurityAnonymous,
+                LEVEL_FACT("thread's level", (*thread)->block->level)))
+        return STATUS_CANT_OPEN_ANONYMOUS;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS open_thread_token(const struct opening *wanted, HANDLE thread_handle,
+                                  BOOLEAN open_as_self)
+{
+    struct srm_world *w = wanted->caller->header.world;
+    PETHREAD thread;
+    NTSTATUS status = nt_probe(wanted->caller, wanted->handle);
 
     if (!NT_SUCCESS(status))
         return status;
     if (rule(w, open, nulls_out_handle, true))
-        nt_store_handle(token_handle, NULL);
-    status = nt_object_for_query(caller, thread_handle, &ps_thread_type, THREAD_QUERY_INFORMATION,
-                                 THREAD_QUERY_LIMITED_INFORMATION, &object);
+        nt_store_handle(wanted->handle, NULL);
+    status = nt_check_flags(wanted->caller, wanted->flags);
+    if (NT_SUCCESS(status))
+        status = find_thread(wanted, thread_handle, &thread);
     if (!NT_SUCCESS(status))
         return status;
-
-    PETHREAD thread = object;
-    if (!rule_on(w, open, impersonating, thread->impersonating, THREAD("thread", thread)))
-        return STATUS_NO_TOKEN;
-    if (rule_on(w, open, anonymous_level, thread->block->level == SecurityAnonymous,
-                LEVEL_FACT("thread's level", thread->block->level)))
-        return STATUS_CANT_OPEN_ANONYMOUS;
-    subject = client_subject_of(caller, rule(w, open, as_self, open_as_self));
+    bool as_self = rule(w, open, as_self, open_as_self);
     if (rule(w, open, copy_on_open, thread->block->copy_on_open))
-        return open_copy(caller, &subject, thread, desired, token_handle);
-    return nt_open_object(caller, &subject, thread->block->token, desired, token_handle);
+        return open_copy(wanted, as_self, thread);
+    return open_itself(wanted, as_self, thread->block->token);
+}
+
+NTSTATUS NtOpenThreadTokenEx(HANDLE ThreadHandle, ACCESS_MASK DesiredAccess, BOOLEAN OpenAsSelf,
+                             ULONG HandleAttributes, PHANDLE TokenHandle)
+{
+    const struct opening wanted = {
+        .caller = ps_current_thread(),
+        .desired = DesiredAccess,
+        .flags = HandleAttributes,
+        .handle = TokenHandle,
+    };
+    struct srm_world *w = wanted.caller->header.world;
+    NTSTATUS status;
+
+    call_enter(w, HANDLE_FACT("ThreadHandle", ThreadHandle),
+               ACCESS_FACT("DesiredAccess", DesiredAccess), FLAG_FACT("OpenAsSelf", OpenAsSelf),
+               NUMBER_FACT("HandleAttributes", HandleAttributes));
+    status = open_thread_token(&wanted, ThreadHandle, OpenAsSelf);
+    leave_status(w, status);
+    return status;
 }
 
 NTSTATUS NtOpenThreadToken(HANDLE ThreadHandle, ACCESS_MASK DesiredAccess, BOOLEAN OpenAsSelf,
                            PHANDLE TokenHandle)
 {
-    PETHREAD caller = ps_current_thread();
+    const struct opening wanted = {
+        .caller = ps_current_thread(),
+        .desired = DesiredAccess,
+        .handle = TokenHandle,
+    };
+    struct srm_world *w = wanted.caller->header.world;
     NTSTATUS status;
 
-    call_enter(caller->header.world, HANDLE_FACT("ThreadHandle", ThreadHandle),
+    call_enter(w, HANDLE_FACT("ThreadHandle", ThreadHandle),
                ACCESS_FACT("DesiredAccess", DesiredAccess), FLAG_FACT("OpenAsSelf", OpenAsSelf));
-    status = open_thread_token(caller, ThreadHandle, DesiredAccess, OpenAsSelf, TokenHandle);
-    leave_status(caller->header.world, status);
+    status = open_thread_token(&wanted, ThreadHandle, OpenAsSelf);
+    leave_status(w, status);
     return status;
 }

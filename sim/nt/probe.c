@@ -1,21 +1,6 @@
 #include "nt/probe.h"
 
-#include "ex/rules.h"
-
 #include <string.h>
-
-#define LOWEST_USER_ADDRESS 0x10000u
-
-NTSTATUS nt_probe(PETHREAD caller, const void *memory)
-{
-    struct srm_world *w = caller->header.world;
-
-    if (rule(w, probe, kernel_mode, caller->previous_mode == KernelMode))
-        return STATUS_SUCCESS;
-    if (!rule(w, probe, accessible, (uintptr_t)memory >= LOWEST_USER_ADDRESS))
-        return STATUS_ACCESS_VIOLATION;
-    return STATUS_SUCCESS;
-}
 
 NTSTATUS nt_probe_aligned(PETHREAD caller, const void *memory, size_t alignment)
 {

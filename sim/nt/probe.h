@@ -6,10 +6,21 @@
 #ifndef NT_PROBE_H
 #define NT_PROBE_H
 
+#include "ex/rules.h"
 #include "ps/thread.h"
 
+#define NT_LOWEST_USER_ADDRESS 0x10000u
+
 /* STATUS_ACCESS_VIOLATION if the memory cannot be accessed. */
-NTSTATUS nt_probe(PETHREAD caller, const void *memory);
+static inline NTSTATUS nt_probe(PETHREAD caller, const void *memory)
+{
+    const struct srm_world *w = caller->header.world;
+
+    return rule(w, probe, kernel_mode, caller->previous_mode == KernelMode) ||
+                   rule(w, probe, accessible, (uintptr_t)memory >= NT_LOWEST_USER_ADDRESS)
+               ? STATUS_SUCCESS
+               : STATUS_ACCESS_VIOLATION;
+}
 
 /* The same, and before it STATUS_DATATYPE_MISALIGNMENT. */
 NTSTATUS nt_probe_aligned(PETHREAD caller, const void *memory, size_t alignment);

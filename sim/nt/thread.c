@@ -136,23 +136,3 @@ NTSTATUS NtTerminateProcess(HANDLE ProcessHandle, NTSTATUS ExitStatus)
     leave_status(w, status);
     return status;
 }
-
-NTSTATUS NtClose(HANDLE Handle)
-{
-    PETHREAD caller = ps_current_thread();
-    struct srm_world *w = caller->header.world;
-    struct ob_handle_table *handles = &caller->process->handles;
-    NTSTATUS status = STATUS_SUCCESS;
-
-    call_enter(w, HANDLE_FACT("Handle", Handle));
-    if (!rule(w, handle, stands_for_itself,
-              Handle == NtCurrentProcess() || Handle == NtCurrentThread())) {
-        if (rule_on(w, handle, open, ob_handle_find(handles, Handle) != NULL,
-                    HANDLE_FACT("handle", Handle)))
-            ob_handle_close(handles, Handle);
-        else
-            status = STATUS_INVALID_HANDLE;
-    }
-    leave_status(w, status);
-    return status;
-}

@@ -45,6 +45,44 @@ NTSTATUS ZwDuplicateToken(HANDLE ExistingTokenHandle, ACCESS_MASK DesiredAccess,
                                               EffectiveOnly, Type, NewTokenHandle));
 }
 
+NTSTATUS ZwOpenProcessTokenEx(HANDLE ProcessHandle, ACCESS_MASK DesiredAccess,
+                              ULONG HandleAttributes, PHANDLE TokenHandle)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(
+        mode, NtOpenProcessTokenEx(ProcessHandle, DesiredAccess, HandleAttributes, TokenHandle));
+}
+
+NTSTATUS ZwOpenThreadTokenEx(HANDLE ThreadHandle, ACCESS_MASK DesiredAccess, BOOLEAN OpenAsSelf,
+                             ULONG HandleAttributes, PHANDLE TokenHandle)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(mode, NtOpenThreadTokenEx(ThreadHandle, DesiredAccess, OpenAsSelf,
+                                                       HandleAttributes, TokenHandle));
+}
+
+NTSTATUS ZwOpenProcess(PHANDLE ProcessHandle, ACCESS_MASK DesiredAccess,
+                       POBJECT_ATTRIBUTES ObjectAttributes, PCLIENT_ID ClientId)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(
+        mode, NtOpenProcess(ProcessHandle, DesiredAccess, ObjectAttributes, ClientId));
+}
+
+NTSTATUS ZwDuplicateObject(HANDLE SourceProcessHandle, HANDLE SourceHandle,
+                           HANDLE TargetProcessHandle, PHANDLE TargetHandle,
+                           ACCESS_MASK DesiredAccess, ULONG HandleAttributes, ULONG Options)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(mode, NtDuplicateObject(SourceProcessHandle, SourceHandle,
+                                                     TargetProcessHandle, TargetHandle,
+                                                     DesiredAccess, HandleAttributes, Options));
+}
+
 NTSTATUS ZwSetInformationThread(HANDLE ThreadHandle, THREADINFOCLASS ThreadInformationClass,
                                 PVOID ThreadInformation, ULONG ThreadInformationLength)
 {
@@ -64,6 +102,17 @@ NTSTATUS ZwAdjustPrivilegesToken(HANDLE TokenHandle, BOOLEAN DisableAllPrivilege
     return leave_kernel_mode(mode,
                              NtAdjustPrivilegesToken(TokenHandle, DisableAllPrivileges, NewState,
                                                      BufferLength, PreviousState, ReturnLength));
+}
+
+NTSTATUS ZwQueryInformationToken(HANDLE TokenHandle, TOKEN_INFORMATION_CLASS TokenInformationClass,
+                                 PVOID TokenInformation, ULONG TokenInformationLength,
+                                 PULONG ReturnLength)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(mode, NtQueryInformationToken(TokenHandle, TokenInformationClass,
+                                                           TokenInformation, TokenInformationLength,
+                                                           ReturnLength));
 }
 
 NTSTATUS ZwSetInformationToken(HANDLE TokenHandle, TOKEN_INFORMATION_CLASS TokenInformationClass,
@@ -94,4 +143,23 @@ NTSTATUS ZwTerminateProcess(HANDLE ProcessHandle, NTSTATUS ExitStatus)
     KPROCESSOR_MODE mode = enter_kernel_mode();
 
     return leave_kernel_mode(mode, NtTerminateProcess(ProcessHandle, ExitStatus));
+}
+
+NTSTATUS ZwQuerySecurityObject(HANDLE Handle, SECURITY_INFORMATION SecurityInformation,
+                               PSECURITY_DESCRIPTOR SecurityDescriptor, ULONG Length,
+                               PULONG LengthNeeded)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(mode, NtQuerySecurityObject(Handle, SecurityInformation,
+                                                         SecurityDescriptor, Length, LengthNeeded));
+}
+
+NTSTATUS ZwSetSecurityObject(HANDLE Handle, SECURITY_INFORMATION SecurityInformation,
+                             PSECURITY_DESCRIPTOR SecurityDescriptor)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(mode,
+                             NtSetSecurityObject(Handle, SecurityInformation, SecurityDescriptor));
 }

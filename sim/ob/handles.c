@@ -24,17 +24,38 @@ static void grow(struct ob_handle_table *table)
     table->capacity = capacity;
 }
 
-HANDLE ob_handle_new(struct ob_handle_table *table, void *object, ACCESS_MASK granted)
+HANDLE ob_handle_new(struct ob_handle_table *table, void *object, ACCESS_MASK granted,
+                     ULONG attributes)
 {
-    uint32_t index = 0;
+    uint32_t index = table->first_free;
 
     if (table->count == table->capacity)
         grow(table);
     while (table->entries[index].object)
         index++;
-    table->entries[index] = (struct ob_handle){.object = ob_reference(object), .granted = granted};
+    table->entries[index] = (struct ob_handle){
+        .object = ob_reference(object),
+        .granted = granted,
+        .attributes = attributes,
+    };
     table->count++;
+    table->first_free = index + 1;
     return handle_of(index);
+}
+
+void ob_handles_inherit(struct ob_handle_table *table, const struct ob_handle_table *from)
+{
+    while (table->capacity < from->capacity)
+        grow(table);
+    for (uint32_t i = 0; i < from->capacity; i++) {
+        const struct ob_handle *entry = &from->entries[i];
+
+        if (!entry->object || !(entry->attributes & OBJ_INHERIT))
+            continue;
+        table->entries[i] = *entry;
+        ob_reference(entry->object);
+        table->count++;
+    }
 }
 
 const struct ob_handle *ob_handle_find(const struct ob_handle_table *table, HANDLE handle)
@@ -50,12 +71,14 @@ const struct ob_handle *ob_handle_find(const struct ob_handle_table *table, HAND
 
 void ob_handle_close(struct ob_handle_table *table, HANDLE handle)
 {
-    struct ob_handle *entry = &table->entries[(uintptr_t)handle / 4 - 1];
-    void *object = entry->object;
+    uint32_t index = (uint32_t)((uintptr_t)handle / 4 - 1);
+    void *object = table->entries[index].object;
 
     assert(object);
-    *entry = (struct ob_handle){.object = NULL};
+    table->entries[index] = (struct ob_handle){.object = NULL};
     table->count--;
+    if (index < table->first_free)
+        table->first_free = index;
     ob_dereference(object);
 }
 
@@ -67,5 +90,5 @@ void ob_handle_table_close(struct ob_handle_table *table)
     if (table->entries)
         ex_free(table->world->pool, table->entries);
     table->entries = NULL;
-    table->capacity = 0;
+    table->capacity = table->first_free = 0;
 }

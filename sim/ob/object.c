@@ -14,6 +14,15 @@ void ob_init(struct ob_header *header, struct srm_world *w, const struct ob_type
     };
 }
 
+void ob_set_descriptor(struct ob_header *header, struct rtl_descriptor *descriptor)
+{
+    struct rtl_descriptor *old = header->descriptor;
+
+    header->descriptor = descriptor;
+    rtl_descriptor_dereference(header->world, old);
+    trace_object(header->world, EVENT_CHANGED, "security descriptor", ob_fact("object", header));
+}
+
 void ob_trace_reference(const struct ob_header *header, enum ex_event_kind kind)
 {
     trace_object(header->world, kind, NULL, ob_fact("object", header));

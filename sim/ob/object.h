@@ -38,6 +38,9 @@ static inline void ob_init_copy(struct ob_header *header, uint64_t id)
     header->references = 1;
 }
 
+/* Another descriptor from now on; its reference passes, the one on the old is dropped. */
+void ob_set_descriptor(struct ob_header *header, struct rtl_descriptor *descriptor);
+
 /* What every object's delete ends with: gives back descriptor and memory. */
 void ob_free(struct ob_header *header);
 

@@ -10,6 +10,7 @@ static void process_delete(void *object)
     ob_handle_table_close(&process->handles); /* what was opened after the exit */
     if (process->job)
         ob_dereference(process->job);
+    process->token->processes--;
     ob_dereference(process->token);
     ob_free(&process->header);
 }
@@ -46,6 +47,7 @@ PEPROCESS ps_process_new(struct srm_world *w, struct se_token *token, PEJOB job,
     w->next_client_id += 4;
     ob_init(&process->header, w, &ps_process_type, w->next_client_id, descriptor);
     process->token = ob_reference(token);
+    token->processes++;
     process->job = job ? ob_reference(job) : NULL;
     process->handles.world = w;
     while (*end)
@@ -70,6 +72,28 @@ void ps_process_exit(PEPROCESS process, NTSTATUS exit_status)
     *link = process->next;
     trace_object(process->header.world, EVENT_CHANGED, "exited", PROCESS("object", process));
     ob_dereference(process);
+}
+
+PEPROCESS ps_process_by_id(const struct srm_world *w, uint64_t id)
+{
+    PEPROCESS process = w->processes;
+
+    while (process && process->header.id != id)
+        process = process->next;
+    return process;
+}
+
+void ps_process_set_token(PEPROCESS process, struct se_token *token)
+{
+    struct se_token *before = process->token;
+
+    if (token->SessionId != before->SessionId)
+        se_token_set_session_id(token, before->SessionId);
+    token->processes++;
+    process->token = ob_reference(token);
+    trace_object(process->header.world, EVENT_CHANGED, "token", PROCESS("object", process));
+    before->processes--;
+    ob_dereference(before);
 }
 
 PEJOB ps_job_new(struct srm_world *w, ULONG security_limits, struct se_token *token)

@@ -1,6 +1,6 @@
 /*
- * Processes and jobs. A process has one primary token from beginning to end; its threads may
- * impersonate.
+ * Processes and jobs. A process always has one primary token, which another can replace before the
+ * first thread is there; its threads may impersonate.
  */
 #ifndef PS_PROCESS_H
 #define PS_PROCESS_H
@@ -34,6 +34,12 @@ PEPROCESS ps_process_new(struct srm_world *w, struct se_token *token, PEJOB job,
                          struct rtl_descriptor *descriptor);
 /* Ends its threads and closes its handles. */
 void ps_process_exit(PEPROCESS process, NTSTATUS exit_status);
+
+/* The running process of that id; no reference. NULL if there is none. */
+PEPROCESS ps_process_by_id(const struct srm_world *w, uint64_t id);
+
+/* Its primary token from now on, which gets the session of the process (ACC T-8). */
+void ps_process_set_token(PEPROCESS process, struct se_token *token);
 
 PEJOB ps_job_new(struct srm_world *w, ULONG security_limits, struct se_token *token);
 

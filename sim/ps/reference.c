@@ -67,3 +67,12 @@ VOID PsDereferenceImpersonationToken(PACCESS_TOKEN ImpersonationToken)
     ob_dereference(ImpersonationToken);
     leave_nothing(w);
 }
+
+VOID ObDereferenceObject(PVOID Object)
+{
+    struct srm_world *w = ((struct ob_header *)Object)->world;
+
+    call_enter(w, ob_fact("Object", Object));
+    ob_dereference(Object);
+    leave_nothing(w);
+}

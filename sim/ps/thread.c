@@ -80,6 +80,15 @@ PETHREAD ps_thread_new(PEPROCESS process, struct rtl_descriptor *descriptor)
     return thread;
 }
 
+PETHREAD ps_thread_by_id(const struct srm_world *w, uint64_t id)
+{
+    for (PEPROCESS process = w->processes; process; process = process->next)
+        for (PETHREAD thread = process->threads; thread; thread = thread->next)
+            if (thread->header.id == id)
+                return thread;
+    return NULL;
+}
+
 void ps_thread_exit(PETHREAD thread, NTSTATUS exit_status)
 {
     PETHREAD *link = &thread->process->threads;

@@ -37,6 +37,9 @@ PETHREAD ps_thread_new(PEPROCESS process, struct rtl_descriptor *descriptor);
 /* Ends its impersonation and frees the block. */
 void ps_thread_exit(PETHREAD thread, NTSTATUS exit_status);
 
+/* The running thread of that id; no reference. NULL if there is none. */
+PETHREAD ps_thread_by_id(const struct srm_world *w, uint64_t id);
+
 extern const struct ob_type ps_thread_type;
 
 #define THREAD(label, t) ob_fact((label), (t))

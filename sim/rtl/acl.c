@@ -8,6 +8,29 @@
 
 #define ACE_FIXED_SIZE 8u /* header and mask, in front of the SID */
 
+static bool is_special(const struct rtl_ace *ace)
+{
+    return !(ace->flags & INHERIT_ONLY_ACE) &&
+           ((ace->type >= ACCESS_ALLOWED_COMPOUND_ACE_TYPE &&
+             ace->type <= ACCESS_DENIED_OBJECT_ACE_TYPE) ||
+            (ace->type >= ACCESS_ALLOWED_CALLBACK_ACE_TYPE &&
+             ace->type <= ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE));
+}
+
+/* Notes once what every access check would have to look for. */
+static void look_through(struct rtl_acl *acl)
+{
+    struct rtl_acl_cursor cursor = {.index = 0};
+    struct rtl_ace ace;
+
+    acl->has_special_entries = acl->has_owner_rights = false;
+    while (rtl_acl_next(&acl->bytes, &cursor, &ace)) {
+        acl->has_special_entries |= is_special(&ace);
+        acl->has_owner_rights |=
+            rtl_ace_is_effective(&ace) && rtl_sid_equal(ace.sid, &rtl_owner_rights_sid.Sid);
+    }
+}
+
 static size_t ace_size(const struct rtl_ace *ace)
 {
     return ACE_FIXED_SIZE + rtl_sid_length(ace->sid);
@@ -38,16 +61,25 @@ struct rtl_acl *rtl_acl_new(struct srm_world *w, const struct rtl_ace *rows, siz
         memcpy(at + ACE_FIXED_SIZE, rows[i].sid, rtl_sid_length(rows[i].sid));
         at += header.AceSize;
     }
+    look_through(acl);
     return acl;
 }
 
 struct rtl_acl *rtl_acl_copy(struct srm_world *w, const void *acl, size_t size)
 {
-    struct rtl_acl *copy = ex_alloc(w->pool, EX_KIND_Acl, offsetof(struct rtl_acl, bytes) + size);
+    struct rtl_acl *copy;
 
+    if (size < sizeof(ACL))
+        return NULL;
+    copy = ex_alloc_raw(w->pool, EX_KIND_Acl, offsetof(struct rtl_acl, bytes) + size);
     copy->references = 1;
     copy->size = (uint32_t)size;
     memcpy(&copy->bytes, acl, size);
+    if (!rtl_acl_valid(&copy->bytes, size)) {
+        rtl_acl_dereference(w, copy);
+        return NULL;
+    }
+    look_through(copy);
     return copy;
 }
 

@@ -10,8 +10,10 @@
 
 struct rtl_acl {
     uint32_t references;
-    uint32_t size; /* of bytes; AclSize says the same */
-    ACL bytes;     /* the header; the entries follow */
+    uint32_t size;            /* of bytes; AclSize says the same */
+    bool has_special_entries; /* compound, object or callback entries that are effective */
+    bool has_owner_rights;    /* an effective entry for S-1-3-4 */
+    _Alignas(ULONG) ACL bytes; /* the header; the entries follow, aligned for their SIDs */
 };
 
 /* One entry to be, or one that was read. */
@@ -24,7 +26,7 @@ struct rtl_ace {
 
 /* With one reference, which the caller owns. The rows must fit into 64 KiB. */
 struct rtl_acl *rtl_acl_new(struct srm_world *w, const struct rtl_ace *rows, size_t count);
-/* A copy of that many bytes, a whole header at least, with one reference. */
+/* A copy of the list in that many bytes, with one reference; NULL if it is malformed. */
 struct rtl_acl *rtl_acl_copy(struct srm_world *w, const void *acl, size_t size);
 /* Both take NULL. */
 struct rtl_acl *rtl_acl_reference(struct rtl_acl *acl);
@@ -32,6 +34,13 @@ void rtl_acl_dereference(struct srm_world *w, struct rtl_acl *acl);
 
 /* Is this a well-formed list of at most limit bytes? */
 bool rtl_acl_valid(const ACL *acl, size_t limit);
+
+/* Does the entry allow or deny something on the object itself? */
+static inline bool rtl_ace_is_effective(const struct rtl_ace *ace)
+{
+    return !(ace->flags & INHERIT_ONLY_ACE) &&
+           (ace->type == ACCESS_ALLOWED_ACE_TYPE || ace->type == ACCESS_DENIED_ACE_TYPE);
+}
 
 /* Where a reader stands in a list; zero is in front of the first entry. */
 struct rtl_acl_cursor {

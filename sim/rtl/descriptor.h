@@ -1,6 +1,7 @@
 /*
  * Security descriptors as the model keeps them: owner, group, DACL, and the integrity of the
- * label. Made once, never changed, shared by reference.
+ * label. Made once, never changed, shared by reference. Beside them stands what a caller gives: the
+ * parts of a descriptor that are there.
  */
 #ifndef RTL_DESCRIPTOR_H
 #define RTL_DESCRIPTOR_H
@@ -20,5 +21,62 @@ struct rtl_descriptor *rtl_descriptor_new(struct srm_world *w, const SID *owner,
 /* Both take NULL. */
 struct rtl_descriptor *rtl_descriptor_reference(struct rtl_descriptor *descriptor);
 void rtl_descriptor_dereference(struct srm_world *w, struct rtl_descriptor *descriptor);
+
+/* A descriptor as a caller gives it: the parts that are there. */
+struct rtl_described {
+    SECURITY_DESCRIPTOR_CONTROL control;
+    bool has_owner, has_group;
+    SE_SID owner, group;
+    bool dacl_present;
+    struct rtl_acl *dacl; /* one reference; NULL where absent and where a NULL DACL is present */
+    bool sacl_present;
+    bool others_in_sacl;    /* entries that are no labels: audit and the like */
+    bool label_present;     /* the first label of the SACL that is not for children only */
+    bool label_valid;       /* its SID is that of an integrity level */
+    ULONG label;            /* SECURITY_MANDATORY_*_RID, of a valid one */
+    ACCESS_MASK label_mask; /* SYSTEM_MANDATORY_LABEL_NO_* */
+};
+
+/* A part in memory, which need not be aligned, and the bytes that may be read there. */
+struct rtl_piece {
+    const void *at; /* NULL: there is no such part */
+    size_t room;
+};
+
+/* The parts of a descriptor of either form. A list counts only if control says it is there. */
+struct rtl_pieces {
+    SECURITY_DESCRIPTOR_CONTROL control;
+    struct rtl_piece owner, group, sacl, dacl;
+};
+
+/* No part needs more room, and no self-relative descriptor reaches further. */
+#define RTL_PIECE_MOST      0x10000u
+#define RTL_DESCRIPTOR_MOST 0x40000u
+
+/* Both forms begin with their revision. */
+bool rtl_descriptor_revision_known(const struct srm_world *w, UCHAR revision);
+
+/*
+ * Reads and checks the parts. Sets *out only on success, which owes a dereference of the DACL.
+ * STATUS_INVALID_SID; STATUS_INVALID_ACL.
+ */
+NTSTATUS rtl_described_from_pieces(struct srm_world *w, const struct rtl_pieces *pieces,
+                                   struct rtl_described *out);
+
+/*
+ * The same for a descriptor that is self-relative, in that many bytes. Also
+ * STATUS_UNKNOWN_REVISION; STATUS_INVALID_SECURITY_DESCR.
+ */
+NTSTATUS rtl_described_from_bytes(struct srm_world *w, const void *bytes, size_t size,
+                                  struct rtl_described *out);
+
+/*
+ * The self-relative form of the parts named (owner, group, DACL, label; others are left out), in
+ * the order of access-check B-4. The label is a SACL of one entry. A descriptor that is NULL has no
+ * parts; one without a DACL has a NULL one. The bytes need not be aligned.
+ */
+size_t rtl_descriptor_size(const struct rtl_descriptor *descriptor, SECURITY_INFORMATION parts);
+void rtl_descriptor_write(const struct rtl_descriptor *descriptor, SECURITY_INFORMATION parts,
+                          void *to);
 
 #endif

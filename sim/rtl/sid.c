@@ -28,6 +28,13 @@ static const struct rtl_name known_sid_names[KNOWN_SID_COUNT] = {
 #include "rtl/sids.def"
 };
 
+const SE_SID rtl_owner_rights_sid = {
+    .Sid = {.Revision = SID_REVISION,
+            .SubAuthorityCount = 1,
+            .IdentifierAuthority = SECURITY_CREATOR_SID_AUTHORITY,
+            .SubAuthority = {SECURITY_CREATOR_OWNER_RIGHTS_RID}},
+};
+
 void rtl_sid_copy(SE_SID *to, const SID *from)
 {
     const size_t length = rtl_sid_length(from);

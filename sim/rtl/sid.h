@@ -9,6 +9,7 @@
 #ifndef RTL_SID_H
 #define RTL_SID_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -23,6 +24,9 @@ static inline bool rtl_sid_valid(const SID *sid)
 {
     return sid->Revision == SID_REVISION && sid->SubAuthorityCount <= SID_MAX_SUB_AUTHORITIES;
 }
+
+/* S-1-3-4, which in an entry means the owner of the object (access-check ). */
+extern const SE_SID rtl_owner_rights_sid;
 
 /* The bytes a SID takes: 8 and 4 for each sub-authority. */
 static inline size_t rtl_sid_length(const SID *sid)
@@ -47,23 +51,33 @@ static inline ULONG rtl_sid_last(const SID *sid)
     return count > 0 ? rtl_sid_sub_authority(sid, count - 1) : 0;
 }
 
+/* Eight bytes of it as one number. */
+static inline uint64_t rtl_sid_part(const SID *sid, size_t offset)
+{
+    uint64_t part;
+
+    memcpy(&part, (const unsigned char *)sid + offset, sizeof part);
+    return part;
+}
+
 /*
  * True if both are the same SID. Invalid ones equal nothing, not even themselves (access-check
- * B-1). SIDs of one domain differ at the end only, so that the end is compared first.
+ * B-1). Compared are revision, count and authority, then the sub-authorities in pairs from the end,
+ * since that is where SIDs of one domain differ.
  */
 static inline bool rtl_sid_equal(const SID *a, const SID *b)
 {
-    size_t index = a->SubAuthorityCount;
+    size_t offset = rtl_sid_length(a);
 
-    if (index != b->SubAuthorityCount || !rtl_sid_valid(a) || a->Revision != b->Revision)
+    static_assert(offsetof(SID, SubAuthority) == sizeof(uint64_t), "all that is in front of them");
+    if (rtl_sid_part(a, 0) != rtl_sid_part(b, 0) || !rtl_sid_valid(a))
         return false;
-    while (index > 0) {
-        index--;
-        if (rtl_sid_sub_authority(a, index) != rtl_sid_sub_authority(b, index))
+    while (offset > sizeof(uint64_t)) { /* the last pair may begin inside the authority */
+        offset -= sizeof(uint64_t);
+        if (rtl_sid_part(a, offset) != rtl_sid_part(b, offset))
             return false;
     }
-    return memcmp(&a->IdentifierAuthority, &b->IdentifierAuthority,
-                  sizeof(a->IdentifierAuthority)) == 0;
+    return true;
 }
 
 /* Copies a SID; the bytes behind it become 0, so that storage can be compared and hashed whole. */

@@ -13,13 +13,6 @@ struct identity {
     bool restricting_only; /* the second pass of a restricted token */
 };
 
-static const SE_SID owner_rights = {
-    .Sid = {.Revision = SID_REVISION,
-            .SubAuthorityCount = 1,
-            .IdentifierAuthority = SECURITY_CREATOR_SID_AUTHORITY,
-            .SubAuthority = {SECURITY_CREATOR_OWNER_RIGHTS_RID}},
-};
-
 static bool attributes_match(const struct se_token *token, uint32_t place, bool for_deny)
 {
     uint32_t attributes = token->attributes->values[place];
@@ -44,56 +37,50 @@ static bool identity_has(const struct identity *identity, const SID *sid, bool f
     return false;
 }
 
-/* Does the entry allow or deny something on this object itself? */
-static bool is_effective(const struct rtl_ace *ace)
-{
-    return !(ace->flags & INHERIT_ONLY_ACE) &&
-           (ace->type == ACCESS_ALLOWED_ACE_TYPE || ace->type == ACCESS_DENIED_ACE_TYPE);
-}
-
 static bool ace_applies(const struct rtl_ace *ace, const struct identity *identity)
 {
     bool deny = ace->type == ACCESS_DENIED_ACE_TYPE;
     const SID *sid = ace->sid;
 
-    if (!is_effective(ace))
+    if (!rtl_ace_is_effective(ace))
         return false;
-    if (identity->owner && rtl_sid_equal(sid, &owner_rights.Sid))
+    if (identity->owner && rtl_sid_equal(sid, &rtl_owner_rights_sid.Sid))
         sid = identity->owner;
     return identity_has(identity, sid, deny);
 }
 
 /* Ends where every right of `wanted` is decided. */
-static struct se_dacl_walk walk_dacl(const ACL *dacl, const GENERIC_MAPPING *mapping,
-                                     const struct identity *identity, ACCESS_MASK wanted)
+static void walk_dacl(const ACL *dacl, const GENERIC_MAPPING *mapping,
+                      const struct identity *identity, ACCESS_MASK wanted,
+                      struct se_dacl_walk *walk)
 {
-    struct se_dacl_walk walk = {.allowed = 0};
     struct rtl_acl_cursor cursor = {.index = 0};
     struct rtl_ace ace;
 
-    while ((wanted & ~(walk.allowed | walk.denied)) != 0 && rtl_acl_next(dacl, &cursor, &ace)) {
-        if (!ace_applies(&ace, identity))
-            continue;
-        ACCESS_MASK fresh =
-            rtl_mapping_apply(mapping, ace.mask) & ~(walk.allowed | walk.denied | NOT_GRANTABLE);
+    walk->allowed = walk->denied = 0;
+    walk->count = 0;
+    while ((wanted & ~(walk->allowed | walk->denied)) != 0 && rtl_acl_next(dacl, &cursor, &ace)) {
+        ACCESS_MASK decided = walk->allowed | walk->denied | NOT_GRANTABLE;
+        ACCESS_MASK fresh = rtl_mapping_apply(mapping, ace.mask) & ~decided;
 
+        if (fresh == 0 || !ace_applies(&ace, identity))
+            continue;
         if (ace.type == ACCESS_ALLOWED_ACE_TYPE)
-            walk.allowed |= fresh;
+            walk->allowed |= fresh;
         else
-            walk.denied |= fresh;
-        for (unsigned bit = 0; bit < 32; bit++)
-            if (fresh & (1u << bit))
-                walk.decider[bit] = (uint16_t)cursor.index;
+            walk->denied |= fresh;
+        walk->decisions[walk->count++] =
+            (struct se_decision){.entry = (uint16_t)cursor.index, .rights = fresh};
     }
-    return walk;
 }
 
-/* The entry that refused the lowest of these rights. */
-static uint16_t decider_of(const struct se_dacl_walk *walk, ACCESS_MASK rights)
+uint16_t se_walk_decider(const struct se_dacl_walk *walk, ACCESS_MASK rights)
 {
-    for (unsigned bit = 0; bit < 32; bit++)
-        if (rights & (1u << bit))
-            return walk->decider[bit];
+    ACCESS_MASK lowest = rights & (~rights + 1);
+
+    for (uint16_t i = 0; i < walk->count; i++)
+        if (walk->decisions[i].rights & lowest)
+            return walk->decisions[i].entry;
     return 0;
 }
 
@@ -115,57 +102,17 @@ static bool dominates_label(const struct se_token *token, const struct rtl_descr
            token->integrity >= descriptor->integrity;
 }
 
-/* Entries that say more than that a SID may or may not; unknown ones are passed over. */
-static bool has_special_entries(const struct rtl_acl *dacl)
-{
-    struct rtl_acl_cursor cursor = {.index = 0};
-    struct rtl_ace ace;
-
-    if (!dacl)
-        return false;
-    while (rtl_acl_next(&dacl->bytes, &cursor, &ace))
-        if (!(ace.flags & INHERIT_ONLY_ACE) &&
-            ((ace.type >= ACCESS_ALLOWED_COMPOUND_ACE_TYPE &&
-              ace.type <= ACCESS_DENIED_OBJECT_ACE_TYPE) ||
-             (ace.type >= ACCESS_ALLOWED_CALLBACK_ACE_TYPE &&
-              ace.type <= ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE)))
-            return true;
-    return false;
-}
-
-static bool has_owner_rights_entry(const struct rtl_descriptor *descriptor)
-{
-    struct rtl_acl_cursor cursor = {.index = 0};
-    struct rtl_ace ace;
-
-    if (!descriptor->dacl)
-        return false;
-    while (rtl_acl_next(&descriptor->dacl->bytes, &cursor, &ace))
-        if (is_effective(&ace) && rtl_sid_equal(ace.sid, &owner_rights.Sid))
-            return true;
-    return false;
-}
-
-static bool owns(const struct se_token *token, const struct rtl_descriptor *descriptor)
-{
-    const SID *owner = &descriptor->owner.Sid;
-    struct identity normal = {.token = token};
-    struct identity restricting = {.token = token, .restricting_only = true};
-
-    return identity_has(&normal, owner, false) &&
-           (!se_token_is_restricted(token) || identity_has(&restricting, owner, false));
-}
-
 /* What one check works on, from the first question to the verdict. */
 struct check {
     const struct srm_world *w;
     const struct se_access_request *request;
     const struct se_token *token;
     struct se_verdict *verdict;
-    bool maximum;          /* MAXIMUM_ALLOWED was asked for */
-    ACCESS_MASK specific;  /* the rights asked for by name */
-    ACCESS_MASK permitted; /* by the label */
-    ACCESS_MASK granted;   /* by privilege or ownership, before the DACL */
+    bool maximum;           /* MAXIMUM_ALLOWED was asked for */
+    bool writes_restricted; /* the restricting SIDs are asked for write access only */
+    ACCESS_MASK specific;   /* the rights asked for by name */
+    ACCESS_MASK permitted;  /* by the label */
+    ACCESS_MASK granted;    /* by privilege or ownership, before the DACL */
 };
 
 static NTSTATUS refuse(struct check *check, NTSTATUS status, ACCESS_MASK missing)
@@ -218,6 +165,79 @@ static NTSTATUS check_privileges(struct check *check)
     return STATUS_SUCCESS;
 }
 
+/* What an owner has without an entry. */
+static ACCESS_MASK rights_of_owner(const struct check *check)
+{
+    const SID *owner = &check->request->descriptor->owner.Sid;
+    struct identity normal = {.token = check->token};
+    struct identity restricting = {.token = check->token, .restricting_only = true};
+
+    if (!identity_has(&normal, owner, false))
+        return 0;
+    if (!se_token_is_restricted(check->token) || identity_has(&restricting, owner, false))
+        return READ_CONTROL | WRITE_DAC;
+    return rule_on(check->w, access, owner_reads, check->writes_restricted,
+                   SID_FACT("owner", owner))
+               ? READ_CONTROL
+               : 0;
+}
+
+/*
+ * What the restricting SIDs have to be granted, too (A-47, A-48). MAXIMUM_ALLOWED names no right
+ * that would make a request one for writing: what may be read stays what it is.
+ */
+static ACCESS_MASK restricted_part(const struct check *check)
+{
+    const GENERIC_MAPPING *mapping = check->request->mapping;
+    ACCESS_MASK wanted = check->maximum ? ~(ACCESS_MASK)0 : check->specific & ~check->granted;
+    ACCESS_MASK writing =
+        DELETE | WRITE_DAC | WRITE_OWNER | ACCESS_SYSTEM_SECURITY |
+        (mapping->GenericWrite & ~(mapping->GenericRead | mapping->GenericExecute));
+
+    if (!se_token_is_restricted(check->token))
+        return 0;
+    if (!check->writes_restricted)
+        return wanted;
+    if ((wanted & writing) != 0 && !check->maximum && policy(check->w, write_restricted_pass))
+        return wanted;
+    return wanted & writing;
+}
+
+/* The second walk: takes what the restricting SIDs do not have from *allowed. */
+static NTSTATUS check_restricting(struct check *check, struct identity *identity,
+                                  ACCESS_MASK *allowed)
+{
+    const struct se_access_request *request = check->request;
+    ACCESS_MASK concerned = restricted_part(check);
+    struct se_dacl_walk walk;
+    ACCESS_MASK missing;
+
+    if (concerned == 0)
+        return STATUS_SUCCESS;
+    identity->restricting_only = true;
+    walk_dacl(&request->descriptor->dacl->bytes, request->mapping, identity, concerned, &walk);
+    *allowed &= ~concerned | walk.allowed;
+    missing = check->specific & ~(check->granted | *allowed);
+    if (check->specific && !rule_on(check->w, access, restricting_sids_grant, missing == 0,
+                                    ACCESS_FACT("not granted", missing)))
+        return refuse(check, STATUS_ACCESS_DENIED, missing);
+    return STATUS_SUCCESS;
+}
+
+/* OWNER RIGHTS entries replace what owners have by themselves. */
+static void grant_to_owner(struct check *check, struct identity *identity)
+{
+    const struct rtl_descriptor *descriptor = check->request->descriptor;
+    const struct rtl_acl *dacl = descriptor->dacl;
+    ACCESS_MASK implied = rights_of_owner(check);
+
+    if (rule(check->w, access, owner_rights, dacl && dacl->has_owner_rights))
+        identity->owner = &descriptor->owner.Sid;
+    if (rule_on(check->w, access, owner_implied, implied != 0 && !identity->owner,
+                SID_FACT("owner", &descriptor->owner.Sid)))
+        check->granted |= implied & (check->maximum ? check->permitted : check->specific);
+}
+
 /* The DACL and what precedes it for owners, for the rights that nothing has granted yet. */
 static NTSTATUS check_dacl(struct check *check)
 {
@@ -227,12 +247,10 @@ static NTSTATUS check_dacl(struct check *check)
     struct identity identity = {.token = check->token};
     ACCESS_MASK wanted = check->maximum ? ~(ACCESS_MASK)0 : check->specific;
 
-    if (rule(w, access, owner_rights, has_owner_rights_entry(descriptor)))
-        identity.owner = &descriptor->owner.Sid;
-    if (rule_on(w, access, owner_implied, owns(check->token, descriptor) && !identity.owner,
-                SID_FACT("owner", &descriptor->owner.Sid)))
-        check->granted |=
-            (READ_CONTROL | WRITE_DAC) & (check->maximum ? check->permitted : check->specific);
+    check->writes_restricted = se_token_is_restricted(check->token) &&
+                               rule_on(w, access, write_restricted, check->token->write_restricted,
+                                       TOKEN("token", check->token));
+    grant_to_owner(check, &identity);
     if (rule(w, access, no_dacl, descriptor->dacl == NULL)) {
         check->granted |= check->specific;
         if (check->maximum)
@@ -240,24 +258,20 @@ static NTSTATUS check_dacl(struct check *check)
         return STATUS_SUCCESS;
     }
 
-    check->verdict->walk = walk_dacl(&descriptor->dacl->bytes, mapping, &identity, wanted);
-    ACCESS_MASK allowed = check->verdict->walk.allowed;
+    struct se_dacl_walk *walk = &check->verdict->walk;
+    walk_dacl(&descriptor->dacl->bytes, mapping, &identity, wanted, walk);
+    ACCESS_MASK allowed = walk->allowed;
     ACCESS_MASK missing = check->specific & ~(check->granted | allowed);
 
     if (check->specific &&
         !rule_on(w, access, dacl_grants, missing == 0, ACCESS_FACT("not granted", missing),
-                 NUMBER_FACT("deciding entry", decider_of(&check->verdict->walk, missing))))
+                 NUMBER_FACT("deciding entry", se_walk_decider(walk, missing))))
         return refuse(check, STATUS_ACCESS_DENIED, missing);
-    if (se_token_is_restricted(check->token)) {
-        identity.restricting_only = true;
-        allowed &= walk_dacl(&descriptor->dacl->bytes, mapping, &identity, wanted).allowed;
-        missing = check->specific & ~(check->granted | allowed);
-        if (check->specific && !rule_on(w, access, restricting_sids_grant, missing == 0,
-                                        ACCESS_FACT("not granted", missing)))
-            return refuse(check, STATUS_ACCESS_DENIED, missing);
-    }
-    check->granted |= check->maximum ? allowed & check->permitted : check->specific;
-    return STATUS_SUCCESS;
+
+    NTSTATUS status = check_restricting(check, &identity, &allowed);
+    if (NT_SUCCESS(status))
+        check->granted |= check->maximum ? allowed & check->permitted : check->specific;
+    return status;
 }
 
 static NTSTATUS check_user_mode(struct check *check)
@@ -294,6 +308,7 @@ NTSTATUS se_access_check(struct srm_world *w, const struct se_access_request *re
 {
     ACCESS_MASK desired = rtl_mapping_apply(request->mapping, request->desired);
     const SECURITY_SUBJECT_CONTEXT *subject = request->subject;
+    const struct rtl_acl *dacl = request->descriptor->dacl;
     struct check check = {
         .w = w,
         .request = request,
@@ -303,13 +318,15 @@ NTSTATUS se_access_check(struct srm_world *w, const struct se_access_request *re
         .specific = desired & ~MAXIMUM_ALLOWED,
     };
 
-    *verdict = (struct se_verdict){.status = STATUS_ACCESS_DENIED};
+    verdict->granted = verdict->missing = 0;
+    verdict->walk.allowed = verdict->walk.denied = 0;
+    verdict->walk.count = 0;
     if (rule(w, access, kernel_mode, request->mode == KernelMode))
         return grant(&check, check.specific | (check.maximum ? request->mapping->GenericAll : 0));
     if (rule_on(w, access, lowbox, check.token->body->lowbox, TOKEN("token", check.token)))
         return refuse(&check, world_not_modelled(w, "the access check of an AppContainer's token"),
                       check.specific);
-    if (rule(w, access, special_entries, has_special_entries(request->descriptor->dacl)))
+    if (rule(w, access, special_entries, dacl && dacl->has_special_entries))
         return refuse(&check, world_not_modelled(w, "compound, object and conditional entries"),
                       check.specific);
     return check_user_mode(&check);

@@ -4,7 +4,8 @@
  *
  * One walk over the DACL finds, for every right, the first entry that mentions it and applies to
  * the caller; whether that entry allows answers the ordinary question, MAXIMUM_ALLOWED and "which
- * entry decided" at once. Restricted tokens walk a second time with their restricting SIDs alone.
+ * entry decided" at once. Restricted tokens walk a second time with their restricting SIDs alone,
+ * write-restricted ones if they ask for write access.
  *
  * Facts: access-check.md 2.2-2.8. AppContainers' second pass is not modelled yet: an open by one
  * says so (world_not_modelled).
@@ -23,11 +24,18 @@ struct se_access_request {
     KPROCESSOR_MODE mode;
 };
 
-/* The entry of the DACL that decided a right, from 1; 0 if none mentions it. */
+/* What the DACL says of each right: the first entry that mentions it decides. */
 struct se_dacl_walk {
     ACCESS_MASK allowed, denied;
-    uint16_t decider[32];
+    uint16_t count; /* of entries that decided something, which are at most one for each right */
+    struct se_decision {
+        uint16_t entry; /* from 1 */
+        ACCESS_MASK rights;
+    } decisions[32];
 };
+
+/* The entry that decided the lowest of these rights, from 1; 0 if none mentions it. */
+uint16_t se_walk_decider(const struct se_dacl_walk *walk, ACCESS_MASK rights);
 
 struct se_verdict {
     NTSTATUS status;

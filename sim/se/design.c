@@ -137,7 +137,6 @@ void se_design_from(struct se_design *design, const struct se_token *token)
     design->AuthenticationId = token->AuthenticationId;
     design->OriginatingLogonSession = token->OriginatingLogonSession;
     design->ParentTokenId = token->ParentTokenId;
-    design->linked = token->linked;
     design->expiration = token->ExpirationTime.QuadPart;
     design->source = token->source;
     design->copied_from = token->TokenId;
@@ -228,7 +227,6 @@ static void fill(struct srm_world *w, struct se_token *token, const struct se_de
     struct se_body *body = token->body;
 
     token->ParentTokenId = design->ParentTokenId;
-    token->linked = design->linked;
     token->copied_from = design->copied_from;
     if (design->has_origin)
         token->OriginatingLogonSession = design->OriginatingLogonSession;
@@ -246,27 +244,38 @@ static void fill(struct srm_world *w, struct se_token *token, const struct se_de
     token->enabled = design->enabled;
     token->enabled_by_default = design->enabled_by_default;
     token->default_dacl = make_default_dacl(w, design, &body->sids[token->owner].Sid);
-
-    size_t needed =
-        se_token_dynamic_size(token, token->default_dacl ? token->default_dacl->size : 0);
-    if (needed > token->dynamic_charged)
-        token->dynamic_charged = (ULONG)needed;
+    se_token_charge_dynamic_part(token);
     token->header.descriptor = se_token_default_descriptor(token, token->integrity);
+}
+
+static uint32_t place_of_owner(const struct se_design *design)
+{
+    return design->has_owner ? list_find(&design->groups, &design->owner.Sid, 0) : 0;
+}
+
+static uint32_t place_of_primary_group(const struct se_design *design)
+{
+    return design->has_primary_group ? list_find(&design->groups, &design->primary_group.Sid, 0)
+                                     : 0;
+}
+
+const char *se_design_problem(const struct se_design *design)
+{
+    uint32_t count = design->groups.count;
+
+    return !design->has_user                         ? "the token has no user"
+           : place_of_owner(design) == count         ? "the owner is not in the token"
+           : place_of_primary_group(design) == count ? "the primary group is not in the token"
+                                                     : NULL;
 }
 
 struct se_token *se_design_make(struct srm_world *w, struct se_design *design, const char **problem)
 {
     const struct se_sid_list *groups = &design->groups;
-    uint32_t owner = design->has_owner ? list_find(groups, &design->owner.Sid, 0) : 0;
-    uint32_t group =
-        design->has_primary_group ? list_find(groups, &design->primary_group.Sid, 0) : 0;
     struct se_logon_session *session;
     struct se_token *token;
 
-    *problem = !design->has_user        ? "the token has no user"
-               : owner == groups->count ? "the owner is not in the token"
-               : group == groups->count ? "the primary group is not in the token"
-                                        : NULL;
+    *problem = se_design_problem(design);
     if (*problem) {
         if (design->dacl == SE_DACL_GIVEN)
             rtl_acl_dereference(w, design->default_dacl);
@@ -288,8 +297,8 @@ struct se_token *se_design_make(struct srm_world *w, struct se_design *design, c
                          },
                          session);
     se_logon_session_dereference(w, session);
-    token->owner = owner;
-    token->primary_group = group;
+    token->owner = place_of_owner(design);
+    token->primary_group = place_of_primary_group(design);
     fill(w, token, design);
     return token;
 }

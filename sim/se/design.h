@@ -37,7 +37,7 @@ struct se_design {
     TOKEN_ELEVATION_TYPE elevation;
     bool elevated, filtered;
     ULONG integrity, mandatory_policy, SessionId;
-    LUID AuthenticationId, OriginatingLogonSession, ParentTokenId, linked, copied_from;
+    LUID AuthenticationId, OriginatingLogonSession, ParentTokenId, copied_from;
     int64_t expiration;
     TOKEN_SOURCE source;
     enum se_design_dacl dacl;
@@ -62,6 +62,9 @@ void se_design_remove_group(struct se_design *design, const SID *sid);
 void se_sid_list_add(struct se_sid_list *list, const SID *sid, uint32_t attributes);
 /* SE_PRIVILEGE_* attributes; SE_PRIVILEGE_REMOVED takes it out. */
 void se_design_set_privilege(struct se_design *design, LONG privilege, uint32_t attributes);
+
+/* What contradicts itself in it; NULL if nothing. */
+const char *se_design_problem(const struct se_design *design);
 
 /*
  * The token, with one reference, and a descriptor from its own defaults. NULL and *problem if the

@@ -2,6 +2,7 @@
 
 #include "ex/pool.h"
 #include "ex/rules.h"
+#include "ob/object.h"
 #include "rtl/luid.h"
 #include "rtl/sid.h"
 
@@ -29,25 +30,39 @@ struct se_logon_session *se_logon_session_reference(struct srm_world *w, LUID id
     return session;
 }
 
+/* The sessions that are the same on every machine, and whose they are (ACC T-10). */
+static const struct {
+    const char *user;
+    LUID session;
+} machine_sessions[] = {
+    {"LocalSystem", SYSTEM_LUID},
+    {"AnonymousLogon", ANONYMOUS_LOGON_LUID},
+    {"LocalService", LOCALSERVICE_LUID},
+    {"NetworkService", NETWORKSERVICE_LUID},
+    {"IUSR", IUSER_LUID},
+};
+
+bool se_logon_session_exists(const struct srm_world *w, LUID id)
+{
+    const struct se_logon_session *session = w->logon_sessions;
+
+    for (size_t i = 0; i < sizeof machine_sessions / sizeof *machine_sessions; i++)
+        if (rtl_luid_equal(machine_sessions[i].session, id))
+            return true;
+    while (session && !rtl_luid_equal(session->id, id))
+        session = session->next;
+    return session != NULL;
+}
+
 /* NULL for a user without a session of its own making. */
 static const LUID *well_known_session(const SID *user)
 {
-    static const struct {
-        const char *user;
-        LUID session;
-    } known[] = {
-        {"LocalSystem", SYSTEM_LUID},
-        {"AnonymousLogon", ANONYMOUS_LOGON_LUID},
-        {"LocalService", LOCALSERVICE_LUID},
-        {"NetworkService", NETWORKSERVICE_LUID},
-        {"IUSR", IUSER_LUID},
-    };
     SE_SID sid;
 
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (rtl_sid_from_name(known[i].user, strlen(known[i].user), &sid) &&
+    for (size_t i = 0; i < sizeof machine_sessions / sizeof *machine_sessions; i++)
+        if (rtl_sid_from_name(machine_sessions[i].user, strlen(machine_sessions[i].user), &sid) &&
             rtl_sid_equal(&sid.Sid, user))
-            return &known[i].session;
+            return &machine_sessions[i].session;
     return NULL;
 }
 
@@ -75,6 +90,7 @@ static void remove_session(struct srm_world *w, struct se_logon_session *session
     while (*link != session)
         link = &(*link)->next;
     *link = session->next;
+    se_logon_session_link(session, NULL);
     ex_free(w->pool, session);
 }
 
@@ -84,10 +100,36 @@ void se_logon_session_dereference(struct srm_world *w, struct se_logon_session *
         remove_session(w, session);
 }
 
-void se_logon_sessions_forget(struct srm_world *w)
+void se_logon_session_link(struct se_logon_session *session, struct se_token *half)
+{
+    struct se_token *before = session->linked;
+
+    session->linked = half ? ob_reference(half) : NULL;
+    if (before)
+        ob_dereference(before);
+}
+
+/* Two halves keep each other's session alive; each link that goes may take sessions with it. */
+static void cut_links(struct srm_world *w)
 {
     struct se_logon_session *session = w->logon_sessions;
 
+    while (session) {
+        if (session->linked) {
+            se_logon_session_link(session, NULL);
+            session = w->logon_sessions;
+        } else {
+            session = session->next;
+        }
+    }
+}
+
+void se_logon_sessions_forget(struct srm_world *w)
+{
+    struct se_logon_session *session;
+
+    cut_links(w);
+    session = w->logon_sessions;
     while (session) {
         struct se_logon_session *next = session->next;
 

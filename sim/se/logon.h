@@ -12,6 +12,7 @@ struct se_logon_session {
     LUID id;
     LUID origin; /* who logged it on with explicit credentials; zero if nobody did */
     uint32_t references;
+    struct se_token *linked; /* the other half of a split token of this session; NULL if none */
     bool of_user; /* the one that this user's tokens share */
     SE_SID user;
 };
@@ -33,9 +34,14 @@ struct se_logon_session *se_logon_session_reference(struct srm_world *w, LUID id
  * like, else one of this world's.
  */
 LUID se_logon_session_of_user(struct srm_world *w, const SID *user);
+/* Is there one of that id? Those that every machine has are there always (ACC T-10). */
+bool se_logon_session_exists(const struct srm_world *w, LUID id);
 void se_logon_session_dereference(struct srm_world *w, struct se_logon_session *session);
 
-/* Forgets users' sessions that no token refers to. */
+/* Who logged on here has a second token; the session keeps it. NULL takes it away again. */
+void se_logon_session_link(struct se_logon_session *session, struct se_token *half);
+
+/* Forgets linked tokens, and users' sessions that no token refers to. */
 void se_logon_sessions_forget(struct srm_world *w);
 
 /* The origin that a logon of this type records when `by` supplies the credentials (IMP-C10). */

@@ -46,3 +46,15 @@ BOOLEAN SeTokenIsRestricted(PACCESS_TOKEN Token)
     leave_flag(w, restricted);
     return restricted;
 }
+
+BOOLEAN SeTokenIsWriteRestricted(PACCESS_TOKEN Token)
+{
+    const struct se_token *token = Token;
+    struct srm_world *w = token->header.world;
+    BOOLEAN restricted;
+
+    call_enter(w, TOKEN("Token", Token));
+    restricted = rule(w, token, is_write_restricted, token->write_restricted);
+    leave_flag(w, restricted);
+    return restricted;
+}

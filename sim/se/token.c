@@ -26,6 +26,7 @@ static void token_delete(void *object)
     body_dereference(w, token->body);
     attributes_dereference(w, token->attributes);
     rtl_acl_dereference(w, token->default_dacl);
+    rtl_descriptor_dereference(w, token->made);
     se_logon_session_dereference(w, token->session);
     ob_free(&token->header);
 }
@@ -97,6 +98,8 @@ struct se_token *se_token_new(struct srm_world *w, const struct se_token_parts *
     token->dynamic_charged = 500;
     token->body = body_new(w, parts);
     token->attributes = attributes_new(w, parts->attributes, parts->count);
+    if (parts->package)
+        token->app_container_number = ++w->next_app_container;
     trace_object(w, EVENT_CREATED, NULL, TOKEN("object", token));
     return token;
 }
@@ -136,32 +139,67 @@ static void strip_groups(struct se_token *copy, const struct se_token *source)
     ex_free(w->pool, values);
 }
 
+/* Another token with the same content, which it shares. */
+static struct se_token *clone(const struct se_token *source)
+{
+    struct srm_world *w = source->header.world;
+    struct se_token *token = ex_alloc_raw(w->pool, EX_KIND_Token, sizeof *token);
+
+    *token = *source;
+    token->TokenId = rtl_luid_new(w);
+    ob_init_copy(&token->header, rtl_luid_value(token->TokenId));
+    token->processes = 0;
+    token->made = NULL;
+    token->session->references++;
+    token->body->references++;
+    token->attributes->references++;
+    rtl_acl_reference(token->default_dacl);
+    return token;
+}
+
 struct se_token *se_token_copy(const struct se_token *source, TOKEN_TYPE type,
                                SECURITY_IMPERSONATION_LEVEL level, bool effective_only)
 {
     struct srm_world *w = source->header.world;
-    struct se_token *copy = ex_alloc_raw(w->pool, EX_KIND_Token, sizeof *copy);
+    struct se_token *copy = clone(source);
 
-    *copy = *source;
-    copy->TokenId = rtl_luid_new(w);
     copy->copied_from = source->TokenId;
-    ob_init_copy(&copy->header, rtl_luid_value(copy->TokenId));
     if ((type != source->type || level != source->level) && !policy(w, modified_id))
         copy->ModifiedId = rtl_luid_new(w);
     copy->type = type;
     copy->level = level;
-    copy->session->references++;
-    rtl_acl_reference(copy->default_dacl);
     if (effective_only) {
+        body_dereference(w, copy->body);
+        attributes_dereference(w, copy->attributes);
         copy->present &= copy->enabled;
         copy->enabled_by_default &= copy->enabled;
         strip_groups(copy, source);
-    } else {
-        copy->body->references++;
-        copy->attributes->references++;
+        se_token_charge_dynamic_part(copy); /* another primary group may be longer */
     }
     trace_object(w, EVENT_COPIED, NULL, TOKEN("object", copy), TOKEN("source", source));
     return copy;
+}
+
+struct se_token *se_token_derive(const struct se_token *source, const struct se_token_parts *parts,
+                                 const uint32_t *attributes)
+{
+    struct srm_world *w = source->header.world;
+    struct se_token *token = clone(source);
+
+    token->ModifiedId = rtl_luid_new(w);
+    token->copied_from = (LUID){.LowPart = 0};
+    if (parts) {
+        body_dereference(w, token->body);
+        token->body = body_new(w, parts);
+        if (parts->package && !source->body->lowbox)
+            token->app_container_number = ++w->next_app_container;
+    }
+    if (attributes) {
+        attributes_dereference(w, token->attributes);
+        token->attributes = attributes_new(w, attributes, token->body->count);
+    }
+    trace_object(w, EVENT_CREATED, NULL, TOKEN("object", token));
+    return token;
 }
 
 NTSTATUS se_client_copy_granted(struct srm_world *w)
@@ -171,12 +209,23 @@ NTSTATUS se_client_copy_granted(struct srm_world *w)
                : STATUS_INSUFFICIENT_RESOURCES;
 }
 
-struct rtl_descriptor *se_token_default_descriptor(const struct se_token *token, ULONG integrity)
+static void forget_made(struct se_token *token)
+{
+    rtl_descriptor_dereference(token->header.world, token->made);
+    token->made = NULL;
+}
+
+struct rtl_descriptor *se_token_default_descriptor(struct se_token *token, ULONG integrity)
 {
     const SE_SID *sids = token->body->sids;
 
-    return rtl_descriptor_new(token->header.world, &sids[token->owner].Sid,
-                              &sids[token->primary_group].Sid, token->default_dacl, integrity);
+    if (!token->made || token->made->integrity != integrity) {
+        forget_made(token);
+        token->made =
+            rtl_descriptor_new(token->header.world, &sids[token->owner].Sid,
+                               &sids[token->primary_group].Sid, token->default_dacl, integrity);
+    }
+    return rtl_descriptor_reference(token->made);
 }
 
 static void token_changed(struct se_token *token, const char *what)
@@ -202,26 +251,108 @@ void se_token_set_default_dacl(struct se_token *token, struct rtl_acl *dacl)
     struct rtl_acl *old = token->default_dacl;
 
     token->default_dacl = rtl_acl_reference(dacl);
+    forget_made(token);
     rtl_acl_dereference(token->header.world, old);
     token_changed(token, "default DACL");
 }
 
-void se_token_set_attributes(struct se_token *token, uint32_t place, uint32_t attributes)
+void se_token_set_attributes(struct se_token *token, const uint32_t *attributes)
 {
     struct srm_world *w = token->header.world;
-    struct se_attributes *shared = token->attributes;
+    struct se_attributes *old = token->attributes;
+    size_t size = token->body->count * sizeof *attributes;
 
-    if (shared->references > 1) {
-        token->attributes = attributes_new(w, shared->values, token->body->count);
-        attributes_dereference(w, shared);
+    if (memcmp(old->values, attributes, size) == 0)
+        return;
+    if (old->references == 1) {
+        memcpy(old->values, attributes, size);
+    } else {
+        token->attributes = attributes_new(w, attributes, token->body->count);
+        attributes_dereference(w, old);
     }
-    token->attributes->values[place] = attributes;
     token_changed(token, "group attributes");
+}
+
+void se_token_set_owner(struct se_token *token, uint32_t place)
+{
+    token->owner = place;
+    forget_made(token);
+    token_changed(token, "owner");
+}
+
+void se_token_set_primary_group(struct se_token *token, uint32_t place)
+{
+    token->primary_group = place;
+    forget_made(token);
+    token_changed(token, "primary group");
+}
+
+void se_token_set_session_id(struct se_token *token, ULONG session_id)
+{
+    token->SessionId = session_id;
+    token_changed(token, "session id");
+}
+
+void se_token_set_origin(struct se_token *token, LUID session)
+{
+    token->OriginatingLogonSession = session;
+    token_changed(token, "origin");
+}
+
+void se_token_set_integrity(struct se_token *token, ULONG integrity)
+{
+    struct srm_world *w = token->header.world;
+    struct rtl_descriptor *old = token->header.descriptor;
+
+    token->integrity = integrity;
+    if (old) {
+        token->header.descriptor =
+            rtl_descriptor_new(w, &old->owner.Sid, &old->group.Sid, old->dacl, integrity);
+        rtl_descriptor_dereference(w, old);
+    }
+    token_changed(token, "integrity");
+}
+
+void se_token_set_mandatory_policy(struct se_token *token, ULONG policy)
+{
+    token->mandatory_policy = policy;
+    token_changed(token, "mandatory policy");
+}
+
+void se_token_set_ui_access(struct se_token *token, bool ui_access)
+{
+    token->ui_access = ui_access;
+    token_changed(token, "UI access");
+}
+
+void se_token_set_virtualization(struct se_token *token, bool allowed, bool enabled)
+{
+    token->virtualization_allowed = allowed;
+    token->virtualization_enabled = allowed && enabled;
+    token_changed(token, "virtualization");
 }
 
 size_t se_token_dynamic_size(const struct se_token *token, size_t dacl_size)
 {
     return rtl_sid_length(&token->body->sids[token->primary_group].Sid) + dacl_size;
+}
+
+void se_token_charge_dynamic_part(struct se_token *token)
+{
+    const struct rtl_acl *dacl = token->default_dacl;
+    size_t needed = se_token_dynamic_size(token, dacl ? dacl->size : 0);
+
+    if (needed > token->dynamic_charged)
+        token->dynamic_charged = (ULONG)needed;
+}
+
+uint32_t se_token_place_of(const struct se_token *token, const SID *sid)
+{
+    uint32_t place = 0;
+
+    while (place < token->body->count && !rtl_sid_equal(&token->body->sids[place].Sid, sid))
+        place++;
+    return place;
 }
 
 bool se_token_is_admin(const struct se_token *token)
@@ -235,4 +366,16 @@ bool se_token_is_admin(const struct se_token *token)
         found = rtl_sid_equal(&token->body->sids[i].Sid, &administrators.Sid) &&
                 !(token->attributes->values[i] & SE_GROUP_USE_FOR_DENY_ONLY);
     return rule_on(w, token, is_admin, found, TOKEN("token", token));
+}
+
+bool se_token_can_own(const struct se_token *token, const SID *sid)
+{
+    const struct srm_world *w = token->header.world;
+    uint32_t place = se_token_place_of(token, sid);
+    uint32_t attributes = place < token->body->count ? token->attributes->values[place] : 0;
+
+    return rule_on(w, token, may_own, place == 0 || (attributes & SE_GROUP_OWNER),
+                   SID_FACT("owner", sid), TOKEN("token", token)) &&
+           !rule_on(w, token, only_denies, place > 0 && (attributes & SE_GROUP_USE_FOR_DENY_ONLY),
+                    NUMBER_FACT("attributes", attributes));
 }

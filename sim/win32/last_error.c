@@ -1,6 +1,7 @@
 #include "win32/last_error.h"
 
 #include "ntsrm/errhandlingapi.h"
+#include "ntsrm/winerror.h"
 #include "rtl/status.h"
 
 DWORD GetLastError(VOID)
@@ -15,7 +16,12 @@ VOID SetLastError(DWORD dwErrCode)
 
 BOOL win32_result(NTSTATUS status)
 {
-    if (!NT_SUCCESS(status))
-        SetLastError(rtl_status_to_win32(status));
-    return NT_SUCCESS(status);
+    return NT_SUCCESS(status) || win32_error(rtl_status_to_win32(status));
+}
+
+BOOL win32_error(DWORD error)
+{
+    if (error != ERROR_SUCCESS)
+        SetLastError(error);
+    return error == ERROR_SUCCESS;
 }

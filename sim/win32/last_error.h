@@ -1,4 +1,4 @@
-/* How the Win32 layer answers: BOOL, and the reason in the thread's last error. */
+/* How the Win32 layer answers: BOOL or a handle, and the reason in the thread's last error. */
 #ifndef WIN32_LAST_ERROR_H
 #define WIN32_LAST_ERROR_H
 
@@ -6,5 +6,8 @@
 
 /* TRUE for success; else FALSE, with the status's Win32 error as the last error. */
 BOOL win32_result(NTSTATUS status);
+
+/* The same for an error that is no status; TRUE for ERROR_SUCCESS. */
+BOOL win32_error(DWORD error);
 
 #endif

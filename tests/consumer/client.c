@@ -2,37 +2,17 @@
 #include <Windows.h>
 
 #include <string.h>
-#include <wchar.h>
 
 #include "client.h"
 #include "consumer.h"
 
-/* The privileges that this program knows, as LookupPrivilegeValue would tell them. */
-static BOOL LookupPrivilege(LPCWSTR lpName, PLUID lpLuid)
-{
-    static const struct {
-        LPCWSTR Name;
-        DWORD LowPart;
-    } Known[] = {{SE_SHUTDOWN_NAME, 19}, {SE_DEBUG_NAME, 20}};
-    size_t i;
-
-    for (i = 0; i < sizeof(Known) / sizeof(Known[0]); i++) {
-        if (wcscmp(Known[i].Name, lpName) == 0) {
-            lpLuid->LowPart = Known[i].LowPart;
-            lpLuid->HighPart = 0;
-            return TRUE;
-        }
-    }
-    return FALSE;
-}
-
-static BOOL SetPrivilege(HANDLE hToken, LPCWSTR lpszPrivilege, BOOL bEnablePrivilege)
+static BOOL SetPrivilege(HANDLE hToken, LPCTSTR lpszPrivilege, BOOL bEnablePrivilege)
 {
     TOKEN_PRIVILEGES tp;
     LUID luid;
 
-    if (!LookupPrivilege(lpszPrivilege, &luid)) {
-        printf("%ls is not known\n", lpszPrivilege);
+    if (!LookupPrivilegeValue(NULL, lpszPrivilege, &luid)) {
+        printf("LookupPrivilegeValue error: %u\n", GetLastError());
         return FALSE;
     }
 
@@ -47,7 +27,7 @@ static BOOL SetPrivilege(HANDLE hToken, LPCWSTR lpszPrivilege, BOOL bEnablePrivi
     }
 
     if (GetLastError() == ERROR_NOT_ALL_ASSIGNED) {
-        printf("The token does not have the privilege %ls\n", lpszPrivilege);
+        printf("The token does not have the privilege %s\n", lpszPrivilege);
         return FALSE;
     }
     return TRUE;
@@ -96,7 +76,7 @@ int client_main(void)
         return FALSE;
     }
 
-    EXPECT(SetPrivilege(hToken, L"SeShutdownPrivilege", TRUE));
+    EXPECT(SetPrivilege(hToken, TEXT("SeShutdownPrivilege"), TRUE));
     EXPECT(!SetPrivilege(hToken, SE_DEBUG_NAME, TRUE));
     EXPECT(GetLastError() == ERROR_NOT_ALL_ASSIGNED);
 

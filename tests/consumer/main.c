@@ -1,6 +1,7 @@
 /*
- * A project that uses an installed ntsrm: a world with a client and two servers. One server holds
- * SeImpersonatePrivilege, the other does not and so may only identify its client.
+ * A project that uses an installed ntsrm: a world with a client, a service of user mode, and two
+ * servers of kernel mode. One server holds SeImpersonatePrivilege, the other does not and so may
+ * only identify its client.
  */
 #include <srm.h>
 
@@ -9,6 +10,7 @@
 #include "client.h"
 #include "consumer.h"
 #include "server.h"
+#include "service.h"
 
 int surprises;
 
@@ -59,8 +61,18 @@ int main(void)
     struct _ETHREAD *threads[] = {srm_thread_new(alice), srm_thread_new(service),
                                   srm_thread_new(bob)};
 
+    EXPECT(srm_account_new(
+        world,
+        &(struct srm_account_options){
+            .name = "carol",
+            .password = "secret",
+            .token = {.like = "administrator", .user = "S-1-5-21-1-2-3-1003"},
+        },
+        NULL));
     srm_run_as(threads[0]);
     EXPECT(client_main());
+    srm_run_as(threads[1]);
+    EXPECT(service_main());
     serve(threads[0], threads[1], SECURITY_STATIC_TRACKING, SecurityImpersonation, STATUS_SUCCESS);
     serve(threads[0], threads[1], SECURITY_DYNAMIC_TRACKING, SecurityImpersonation, STATUS_SUCCESS);
     serve(threads[0], threads[2], SECURITY_STATIC_TRACKING, SecurityIdentification,

@@ -47,6 +47,7 @@ static const GENERIC_MAPPING mappings[] = {
     {FILE_GENERIC_READ, FILE_GENERIC_WRITE, FILE_GENERIC_EXECUTE, FILE_ALL_ACCESS},
     {0x2001A, 0x201E0, 0x20005, 0xF01FF},
     {0x20001, 0x20000, 0x120000, 0x1F0001},
+    {0x20003, 0x2000E, 0x20018, 0x1F001F},
 };
 
 /* One random case, kept for the message. */
@@ -109,6 +110,7 @@ static struct se_token *random_token(struct srm_world *w, struct random *random)
     made = token_from(w, token);
     made->integrity = integrities[random_below(random, ROWS(integrities))];
     made->mandatory_policy = random_below(random, 4);
+    made->write_restricted = random_once_in(random, 2);
     return made;
 }
 
@@ -186,6 +188,7 @@ static NTSTATUS ask_reference(const struct question *question, ACCESS_MASK *gran
             .level = question->level,
             .kernel_mode = question->mode == KernelMode,
             .since_vista = question->w->profile >= SRM_PROFILE_NT6_0,
+            .since_xp = question->w->profile >= SRM_PROFILE_NT5_1SP2,
             .descriptor = question->descriptor,
             .mapping = question->mapping,
             .desired = question->desired,

@@ -123,10 +123,40 @@ static NTSTATUS set_default_dacl(void)
     return status;
 }
 
+static NTSTATUS set_owner(void)
+{
+    TOKEN_OWNER information = {stage.alice->body->sids};
+    HANDLE handle = handle_to(caller, stage.alice, TOKEN_ADJUST_DEFAULT);
+    NTSTATUS status = NtSetInformationToken(handle, TokenOwner, &information, sizeof information);
+
+    NtClose(handle);
+    return status;
+}
+
+static NTSTATUS query_information(void)
+{
+    PVOID information;
+    NTSTATUS status = SeQueryInformationToken(stage.alice, TokenUser, &information);
+
+    if (NT_SUCCESS(status))
+        ExFreePool(information);
+    return status;
+}
+
 static NTSTATUS adjust_privileges(void)
 {
     HANDLE handle = handle_to(caller, stage.alice, TOKEN_ADJUST_PRIVILEGES);
     NTSTATUS status = NtAdjustPrivilegesToken(handle, TRUE, NULL, 0, NULL, NULL);
+
+    NtClose(handle);
+    return status;
+}
+
+static NTSTATUS adjust_groups(void)
+{
+    TOKEN_GROUPS groups = {1, {{&stage.alice->body->sids[1], SE_GROUP_ENABLED}}};
+    HANDLE handle = handle_to(caller, stage.alice, TOKEN_ADJUST_GROUPS);
+    NTSTATUS status = NtAdjustGroupsToken(handle, FALSE, &groups, 0, NULL, NULL);
 
     NtClose(handle);
     return status;
@@ -184,6 +214,11 @@ static const struct call {
       {"Handle", STATUS_INSUFFICIENT_RESOURCES}}},
     {"NtSetInformationToken", set_default_dacl, {{"DynamicPart", STATUS_INSUFFICIENT_RESOURCES}}},
     {"NtAdjustPrivilegesToken", adjust_privileges, {{NULL, 0}}},
+    {"NtSetInformationToken, owner", set_owner, {{"CapturedSid", STATUS_INSUFFICIENT_RESOURCES}}},
+    {"SeQueryInformationToken",
+     query_information,
+     {{"QueriedInformation", STATUS_INSUFFICIENT_RESOURCES}}},
+    {"NtAdjustGroupsToken", adjust_groups, {{"CapturedList", STATUS_INSUFFICIENT_RESOURCES}}},
     {"ImpersonateSelf",
      impersonate_self,
      {{"Handle", STATUS_INSUFFICIENT_RESOURCES},
@@ -274,8 +309,10 @@ END_TEST
 
 START_TEST(named_request_fails)
 {
-    static const char *const names[] = {"ImpersonationBlock", "ClientTokenCopy", "Token", "Handle",
-                                        "CapturedQos",        "DynamicPart"};
+    static const char *const names[] = {
+        "ImpersonationBlock", "ClientTokenCopy", "Token",       "Handle",
+        "CapturedQos",        "DynamicPart",     "CapturedSid", "CapturedList",
+        "QueriedInformation"};
     const struct call *call = &calls[_i / ROWS(names)];
     const char *name = names[_i % ROWS(names)];
     unsigned n = 0;
@@ -298,6 +335,6 @@ int main(void)
 
     tcase_add_checked_fixture(tcase, open_stage, close_stage);
     tcase_add_loop_test(tcase, nth_request_fails, 0, ROWS(calls));
-    tcase_add_loop_test(tcase, named_request_fails, 0, ROWS(calls) * 6);
+    tcase_add_loop_test(tcase, named_request_fails, 0, ROWS(calls) * 9);
     return suite_end();
 }

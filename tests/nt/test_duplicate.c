@@ -1,4 +1,5 @@
 /* NtDuplicateToken: the order of its checks, its matrix, what the new handle may do (4.1, 4.2). */
+#include "support/dacl_text.h"
 #include "support/stage.h"
 #include "support/suite.h"
 
@@ -129,7 +130,7 @@ END_TEST
 START_TEST(checks_come_in_order)
 {
     HANDLE handle = NULL, *out = NULL;
-    POBJECT_ATTRIBUTES given = SRM_UNREADABLE;
+    POBJECT_ATTRIBUTES given = &attributes;
     TOKEN_TYPE type = (TOKEN_TYPE)3;
 
 #define DUPLICATE NtDuplicateToken(handle, MAXIMUM_ALLOWED, given, FALSE, type, out)
@@ -140,6 +141,7 @@ START_TEST(checks_come_in_order)
     type = TokenImpersonation;
     ck_assert_status(DUPLICATE, STATUS_ACCESS_VIOLATION);
     out = &copy;
+    given = SRM_UNREADABLE;
     ck_assert_status(DUPLICATE, STATUS_ACCESS_VIOLATION);
     given = &attributes;
     ck_assert_status(DUPLICATE, STATUS_INVALID_PARAMETER);
@@ -290,14 +292,78 @@ START_TEST(caller_below_impersonation_gets_only_what_it_has)
 }
 END_TEST
 
-START_TEST(given_descriptor_is_not_modelled)
+/* The parts of a descriptor that the call brings count; the label does not (T-28). */
+START_TEST(given_descriptor_protects_the_copy)
 {
-    attributes.SecurityDescriptor = &attributes;
+    SECURITY_DESCRIPTOR descriptor = {
+        .Revision = SECURITY_DESCRIPTOR_REVISION,
+        .Control = SE_DACL_PRESENT, /* and NULL: everybody may do everything */
+        .Owner = (PSID)(uintptr_t)se_token_user(stage.alice),
+    };
+    const struct rtl_descriptor *made;
+
+    attributes.SecurityDescriptor = &descriptor;
+    ck_assert_status(NtDuplicateToken(own_token(TOKEN_DUPLICATE), TOKEN_QUERY, &attributes, FALSE,
+                                      TokenPrimary, &copy),
+                     STATUS_SUCCESS);
+    made = token_behind(caller, copy)->header.descriptor;
+    ck_assert(rtl_sid_equal(&made->owner.Sid, se_token_user(stage.alice)));
+    ck_assert_ptr_null(made->dacl);
+    ck_assert_uint_eq(made->integrity, stage.alice->integrity);
+}
+END_TEST
+
+START_TEST(given_dacl_becomes_that_of_the_copy)
+{
+    struct rtl_acl *dacl = acl_from_text(stage.w, "(A;;GA;;;WD)");
+    SECURITY_DESCRIPTOR descriptor = {
+        .Revision = SECURITY_DESCRIPTOR_REVISION,
+        .Control = SE_DACL_PRESENT,
+        .Dacl = &dacl->bytes,
+    };
+
+    attributes.SecurityDescriptor = &descriptor;
+    ck_assert_status(NtDuplicateToken(own_token(TOKEN_DUPLICATE), TOKEN_QUERY, &attributes, FALSE,
+                                      TokenPrimary, &copy),
+                     STATUS_SUCCESS);
+    ck_assert_ptr_nonnull(token_behind(caller, copy)->header.descriptor->dacl);
+    ck_assert_status(NtDuplicateToken(own_token(TOKEN_DUPLICATE), SYNCHRONIZE, &attributes, FALSE,
+                                      TokenPrimary, &copy),
+                     STATUS_ACCESS_DENIED);
+    rtl_acl_dereference(stage.w, dacl);
+}
+END_TEST
+
+START_TEST(wrong_descriptor_makes_no_copy)
+{
+    SE_SID bob;
+    SECURITY_DESCRIPTOR descriptor = {.Revision = 2, .Owner = &bob.Sid};
+
+    ck_assert(rtl_sid_from_text(BOB, strlen(BOB), &bob));
+    attributes.SecurityDescriptor = &descriptor;
+#define DUPLICATE \
+    NtDuplicateToken(own_token(TOKEN_DUPLICATE), 0, &attributes, FALSE, TokenPrimary, &copy)
+    ck_assert_status(DUPLICATE, STATUS_UNKNOWN_REVISION);
+    descriptor.Revision = SECURITY_DESCRIPTOR_REVISION;
+    ck_assert_status(DUPLICATE, STATUS_INVALID_OWNER);
+    attributes.SecurityDescriptor = SRM_UNREADABLE;
+    ck_assert_status(DUPLICATE, STATUS_ACCESS_VIOLATION);
+#undef DUPLICATE
+    ck_assert_ptr_null(copy);
+}
+END_TEST
+
+START_TEST(inheritable_copy)
+{
+    attributes.Attributes = OBJ_INHERIT;
     ck_assert_status(
         NtDuplicateToken(own_token(TOKEN_DUPLICATE), 0, &attributes, FALSE, TokenPrimary, &copy),
-        STATUS_NOT_IMPLEMENTED);
-    ck_assert_ptr_nonnull(srm_world_not_modelled(stage.w));
-    ck_assert_ptr_null(srm_world_not_modelled(stage.w));
+        STATUS_SUCCESS);
+    ck_assert_uint_eq(ob_handle_find(&caller->process->handles, copy)->attributes, OBJ_INHERIT);
+    attributes.Attributes = 1;
+    ck_assert_status(
+        NtDuplicateToken(own_token(TOKEN_DUPLICATE), 0, &attributes, FALSE, TokenPrimary, &copy),
+        STATUS_INVALID_PARAMETER);
 }
 END_TEST
 
@@ -314,6 +380,9 @@ int main(void)
     tcase_add_test(tcase, effective_only_strips);
     tcase_add_test(tcase, kernel_mode_is_trusted);
     tcase_add_test(tcase, caller_below_impersonation_gets_only_what_it_has);
-    tcase_add_test(tcase, given_descriptor_is_not_modelled);
+    tcase_add_test(tcase, given_descriptor_protects_the_copy);
+    tcase_add_test(tcase, given_dacl_becomes_that_of_the_copy);
+    tcase_add_test(tcase, wrong_descriptor_makes_no_copy);
+    tcase_add_test(tcase, inheritable_copy);
     return suite_end();
 }

@@ -88,6 +88,29 @@ START_TEST(privileges_are_read_and_written_anywhere)
 }
 END_TEST
 
+START_TEST(groups_are_read_and_written_anywhere)
+{
+    struct se_token *bob =
+        token_from(stage.w, (struct token_words){.user = BOB, .groups = {{"BG", 0}, {"BO", 0}}});
+    const SE_SID guests = bob->body->sids[bob->body->count - 2];
+    const TOKEN_GROUPS wanted = {1, {{odd + 101, SE_GROUP_ENABLED}}};
+    HANDLE handle = handle_to(caller, bob, TOKEN_ADJUST_GROUPS | TOKEN_QUERY);
+    void *new_state = odd, *old_state = odd + 200, *length = odd + 300;
+    TOKEN_GROUPS previous;
+
+    memcpy(new_state, &wanted, sizeof wanted);
+    memcpy(odd + 101, &guests, sizeof guests);
+    ck_assert_status(NtAdjustGroupsToken(handle, FALSE, new_state, 100, old_state, length),
+                     STATUS_SUCCESS);
+    memcpy(&previous, old_state, sizeof previous);
+    ck_assert_uint_eq(bob->attributes->values[bob->body->count - 2], SE_GROUP_ENABLED);
+    ck_assert_uint_eq(previous.GroupCount, 1);
+    ck_assert_ptr_eq(previous.Groups[0].Sid, odd + 200 + sizeof previous);
+    ck_assert_mem_eq(previous.Groups[0].Sid, &guests, rtl_sid_length(&guests.Sid));
+    srm_release(bob);
+}
+END_TEST
+
 START_TEST(default_dacl_is_read_anywhere)
 {
     const ACL empty = {.AclRevision = ACL_REVISION, .AclSize = sizeof empty};
@@ -123,6 +146,7 @@ int main(void)
     tcase_add_loop_test(tcase, handles_are_stored_anywhere, 0, 2);
     tcase_add_test(tcase, attributes_are_read_anywhere);
     tcase_add_test(tcase, privileges_are_read_and_written_anywhere);
+    tcase_add_test(tcase, groups_are_read_and_written_anywhere);
     tcase_add_test(tcase, default_dacl_is_read_anywhere);
     tcase_add_test(tcase, thread_information_must_be_aligned);
     return suite_end();

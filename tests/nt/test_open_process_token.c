@@ -170,6 +170,16 @@ START_TEST(token_of_an_app_container_is_not_modelled)
 }
 END_TEST
 
+START_TEST(attributes_must_exist)
+{
+    ck_assert_status(NtOpenProcessTokenEx(NtCurrentProcess(), TOKEN_QUERY, 1, &opened),
+                     STATUS_INVALID_PARAMETER);
+    ck_assert_status(NtOpenProcessTokenEx(NtCurrentProcess(), TOKEN_QUERY, OBJ_INHERIT, &opened),
+                     STATUS_SUCCESS);
+    ck_assert_uint_eq(ob_handle_find(&caller->process->handles, opened)->attributes, OBJ_INHERIT);
+}
+END_TEST
+
 START_TEST(kernel_mode_needs_no_rights)
 {
     HANDLE handle = handle_to(caller, stage.server, 0);
@@ -194,6 +204,7 @@ int main(void)
     tcase_add_test(tcase, maximum_is_what_the_descriptor_gives);
     tcase_add_test(tcase, object_without_descriptor_is_open_to_all);
     tcase_add_test(tcase, token_of_an_app_container_is_not_modelled);
+    tcase_add_test(tcase, attributes_must_exist);
     tcase_add_test(tcase, kernel_mode_needs_no_rights);
     return suite_end();
 }

@@ -309,6 +309,20 @@ START_TEST(gate_that_refuses_by_now_lowers_the_thread)
 }
 END_TEST
 
+/* Of the handle, be the token a copy or not. */
+START_TEST(attributes_must_exist)
+{
+    impersonate((BOOLEAN)_i, FALSE, SecurityImpersonation);
+    ck_assert_status(NtOpenThreadTokenEx(NtCurrentThread(), TOKEN_QUERY, FALSE, 1, &opened),
+                     STATUS_INVALID_PARAMETER);
+    ck_assert_ptr_null(opened);
+    ck_assert_status(
+        NtOpenThreadTokenEx(NtCurrentThread(), TOKEN_QUERY, FALSE, OBJ_INHERIT, &opened),
+        STATUS_SUCCESS);
+    ck_assert_uint_eq(ob_handle_find(&caller->process->handles, opened)->attributes, OBJ_INHERIT);
+}
+END_TEST
+
 START_TEST(closing_the_handle_ends_nothing)
 {
     impersonate(TRUE, FALSE, SecurityImpersonation);
@@ -335,6 +349,7 @@ int main(void)
     tcase_add_test(tcase, as_self_is_the_process_of_the_caller);
     tcase_add_loop_test(tcase, failure_changes_nothing, 0, ROWS(failures));
     tcase_add_test(tcase, gate_that_refuses_by_now_lowers_the_thread);
+    tcase_add_loop_test(tcase, attributes_must_exist, 0, 2);
     tcase_add_test(tcase, closing_the_handle_ends_nothing);
     return suite_end();
 }

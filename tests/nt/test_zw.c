@@ -56,6 +56,14 @@ static NTSTATUS adjust(bool zw)
                                                                     NULL, NULL);
 }
 
+static NTSTATUS query_token(bool zw)
+{
+    ULONG type, length;
+
+    return (zw ? ZwQueryInformationToken : NtQueryInformationToken)(token, TokenType, &type,
+                                                                    sizeof type, &length);
+}
+
 static NTSTATUS set_token(bool zw)
 {
     return (zw ? ZwSetInformationToken : NtSetInformationToken)(token, TokenDefaultDacl, &no_dacl,
@@ -73,8 +81,8 @@ static NTSTATUS terminate_process(bool zw)
 }
 
 static NTSTATUS (*const calls[])(bool zw) = {
-    open_process_token, open_thread_token, duplicate,         set_thread, adjust,
-    set_token,          terminate_thread,  terminate_process,
+    open_process_token, open_thread_token, duplicate,        set_thread,        adjust,
+    query_token,        set_token,         terminate_thread, terminate_process,
 };
 
 START_TEST(kernel_needs_no_rights_where_user_mode_does)

@@ -49,6 +49,7 @@ START_TEST(refused_thread_gets_a_lowered_copy)
                      STATUS_SUCCESS);
     ck_assert_ptr_ne(impersonated(client), bob);
     ck_assert(rtl_luid_equal(impersonated(client)->copied_from, bob->TokenId));
+    ck_assert_ptr_eq(impersonated(client)->body, bob->body);
     ck_assert_int_eq(impersonated(client)->type, TokenImpersonation);
     ck_assert_int_eq(impersonated(client)->level, SecurityIdentification);
     ck_assert_int_eq(client->block->level, SecurityIdentification);

@@ -20,11 +20,16 @@ static void close_stage(void)
 START_TEST(process_refers_to_token_and_job)
 {
     PEJOB job = srm_job_new(stage.w, JOB_OBJECT_SECURITY_NO_ADMIN);
+    PEJOB other = srm_job_new(stage.w, 0);
     const uint32_t tokens = srm_references(stage.alice);
     PEPROCESS process = srm_process_new(stage.w, stage.alice, job);
 
     ck_assert_ptr_eq(process->token, stage.alice);
+    ck_assert_uint_eq(stage.alice->processes, 2);
     ck_assert_ptr_eq(process->job, job);
+    ck_assert_uint_ne(job->header.id, process->header.id);
+    ck_assert_uint_ne(job->header.id, other->header.id);
+    srm_release(other);
     ck_assert_uint_eq(srm_references(stage.alice), tokens + 1);
     ck_assert_uint_eq(srm_references(job), 2);
     ck_assert_uint_eq(srm_references(process), 2);
@@ -33,6 +38,7 @@ START_TEST(process_refers_to_token_and_job)
     ck_assert_uint_eq(srm_references(stage.alice), tokens + 1);
     srm_release(process);
     ck_assert_uint_eq(srm_references(stage.alice), tokens);
+    ck_assert_uint_eq(stage.alice->processes, 1);
     ck_assert_uint_eq(srm_references(job), 1);
     srm_release(job);
 }

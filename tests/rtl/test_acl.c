@@ -126,6 +126,44 @@ START_TEST(copy_is_equal_and_apart)
 }
 END_TEST
 
+static const struct {
+    const char *why;
+    struct rtl_ace entry;
+    const char *sid;
+    bool owner_rights, special;
+} marks[] = {
+    {"allowed to owners", {.type = ACCESS_ALLOWED_ACE_TYPE}, "OW", true, false},
+    {"denied to owners", {.type = ACCESS_DENIED_ACE_TYPE}, "OW", true, false},
+    {"to children's owners", {.flags = INHERIT_ONLY_ACE}, "OW", false, false},
+    {"an audit of owners", {.type = SYSTEM_AUDIT_ACE_TYPE}, "OW", false, false},
+    {"to everybody", {.type = ACCESS_ALLOWED_ACE_TYPE}, "WD", false, false},
+    {"compound", {.type = ACCESS_ALLOWED_COMPOUND_ACE_TYPE}, "WD", false, true},
+    {"conditional", {.type = ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE}, "WD", false, true},
+    {"conditional, for children",
+     {.type = ACCESS_ALLOWED_CALLBACK_ACE_TYPE, .flags = INHERIT_ONLY_ACE},
+     "WD",
+     false,
+     false},
+};
+
+/* What access checks look for is noted when a list is made, and when one is copied. */
+START_TEST(list_knows_what_it_holds)
+{
+    const SE_SID sid = sid_from_word(marks[_i].sid);
+    struct rtl_ace entry = marks[_i].entry;
+    struct rtl_acl *lists[2];
+
+    entry.sid = &sid.Sid;
+    lists[0] = rtl_acl_new(w, &entry, 1);
+    lists[1] = rtl_acl_copy(w, &lists[0]->bytes, lists[0]->size);
+    for (int i = 0; i < ROWS(lists); i++) {
+        ck_assert_msg(lists[i]->has_owner_rights == marks[_i].owner_rights, "%s", marks[_i].why);
+        ck_assert_msg(lists[i]->has_special_entries == marks[_i].special, "%s", marks[_i].why);
+        rtl_acl_dereference(w, lists[i]);
+    }
+}
+END_TEST
+
 START_TEST(list_above_64_kib_is_caught)
 {
     static struct rtl_ace rows[4000];
@@ -146,6 +184,7 @@ int main(void)
     tcase_add_test(tcase, entries_are_read_back_in_order);
     tcase_add_test(tcase, bytes_are_those_that_nt_has);
     tcase_add_test(tcase, list_is_shared_until_the_last_reference);
+    tcase_add_loop_test(tcase, list_knows_what_it_holds, 0, ROWS(marks));
     tcase_add_test(tcase, copy_is_equal_and_apart);
     tcase_add_test_raise_signal(tcase, list_above_64_kib_is_caught, SIGABRT);
     return suite_end();

@@ -16,7 +16,7 @@ static const struct {
     const char *why;
     bool valid;
     size_t limit;
-    unsigned char bytes[40];
+    unsigned char bytes[88];
 } lists[] = {
     {"an empty list", true, 8, {HEADER(2, 8, 0)}},
     {"revision 3 and 4 are known", true, 8, {HEADER(3, 8, 0)}},
@@ -25,6 +25,7 @@ static const struct {
     {"room behind the entries", true, 36, {HEADER(2, 36, 1), ENTRY(0, 20), EVERYONE}},
     {"room behind the SID", true, 32, {HEADER(2, 32, 1), ENTRY(1, 24), EVERYONE}},
     {"more memory than the list takes", true, 40, {HEADER(2, 28, 1), ENTRY(0, 20), EVERYONE}},
+    {"a SID with 15 sub-authorities", true, 84, {HEADER(2, 84, 1), ENTRY(0, 76), 1, 15}},
     {"a SID without sub-authorities", true, 24, {HEADER(2, 24, 1), ENTRY(0, 16), 1, 0}},
     {"an entry of a type that nobody knows", true, 16, {HEADER(2, 16, 1), ENTRY(0x7F, 8)}},
     {"an object entry, whose form is not looked at", true, 16, {HEADER(4, 16, 1), ENTRY(5, 8)}},
@@ -45,6 +46,7 @@ static const struct {
     {"a SID of revision 2", false, 28, {HEADER(2, 28, 1), ENTRY(0, 20), 2, 1}},
     {"a SID of revision 0", false, 28, {HEADER(2, 28, 1), ENTRY(1, 20), 0, 1}},
     {"a SID with 16 sub-authorities", false, 28, {HEADER(2, 28, 1), ENTRY(2, 20), 1, 16}},
+    {"and with room for them", false, 88, {HEADER(2, 88, 1), ENTRY(0, 80), 1, 16}},
     {"a label without a SID", false, 28, {HEADER(2, 28, 1), ENTRY(0x11, 20), 0, 0}},
 };
 

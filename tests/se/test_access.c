@@ -286,8 +286,8 @@ START_TEST(verdict_names_the_entry_that_decided)
     struct se_verdict verdict;
 
     ask(w, &row, &verdict, UserMode, SecurityImpersonation);
-    ck_assert_msg(verdict.walk.decider[deciders[_i].bit] == deciders[_i].decider, "%s: entry %u",
-                  deciders[_i].why, verdict.walk.decider[deciders[_i].bit]);
+    ck_assert_msg(se_walk_decider(&verdict.walk, bit) == deciders[_i].decider, "%s: entry %u",
+                  deciders[_i].why, se_walk_decider(&verdict.walk, bit));
     ck_assert(((verdict.walk.allowed & bit) != 0) == deciders[_i].allowed);
     ck_assert(((verdict.walk.denied & bit) != 0) == deciders[_i].denied);
     srm_world_delete(w);
@@ -368,6 +368,49 @@ START_TEST(entry_of_another_type_is_named_or_ignored)
 }
 END_TEST
 
+/* */
+START_TEST(only_restricted_tokens_are_asked_twice)
+{
+    const struct access_row row = {
+        .dacl = "(A;;FA;;;WD)", .desired = 1, .token = {.restricted = {_i ? "WD" : NULL}}};
+    struct srm_world *w = srm_world_new(NULL);
+    struct se_verdict verdict;
+
+    srm_trace(w, true);
+    ck_assert_status(ask(w, &row, &verdict, UserMode, SecurityImpersonation), STATUS_SUCCESS);
+    ck_assert_uint_eq(srm_rule_answers(w, "access.restricting_sids_grant", true), (unsigned)_i);
+    ck_assert_uint_eq(srm_rule_answers(w, "access.write_restricted", false), (unsigned)_i);
+    ck_assert_uint_eq(srm_world_delete(w), 0);
+}
+END_TEST
+
+static const struct {
+    const char *profile;
+    KPROCESSOR_MODE mode;
+    NTSTATUS status;
+} boxes[] = {
+    {"nt10.0", UserMode, STATUS_NOT_IMPLEMENTED},
+    {"nt6.2", UserMode, STATUS_NOT_IMPLEMENTED},
+    {"nt6.1", UserMode, STATUS_SUCCESS}, /* which has no such tokens */
+    {"nt10.0", KernelMode, STATUS_SUCCESS},
+};
+
+/* */
+START_TEST(pass_of_an_app_container_is_not_modelled)
+{
+    const struct access_row row = {
+        .dacl = "(A;;FA;;;WD)", .desired = 1, .token = {.package = "S-1-15-2-1-2"}};
+    struct srm_world *w = srm_world_new(boxes[_i].profile);
+    struct se_verdict verdict;
+
+    ck_assert_status(ask(w, &row, &verdict, boxes[_i].mode, SecurityImpersonation),
+                     boxes[_i].status);
+    ck_assert((srm_world_not_modelled(w) != NULL) == (boxes[_i].status == STATUS_NOT_IMPLEMENTED));
+    ck_assert_uint_eq(verdict.granted, NT_SUCCESS(boxes[_i].status) ? 1 : 0);
+    ck_assert_uint_eq(srm_world_delete(w), 0);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = suite_begin("se/access");
@@ -378,5 +421,7 @@ int main(void)
     tcase_add_loop_test(tcase, verdict_names_the_entry_that_decided, 0, ROWS(deciders));
     tcase_add_loop_test(tcase, verdict_names_the_rights_that_are_missing, 0, ROWS(missing));
     tcase_add_loop_test(tcase, entry_of_another_type_is_named_or_ignored, 0, ROWS(types));
+    tcase_add_loop_test(tcase, only_restricted_tokens_are_asked_twice, 0, 2);
+    tcase_add_loop_test(tcase, pass_of_an_app_container_is_not_modelled, 0, ROWS(boxes));
     return suite_end();
 }

@@ -4,11 +4,10 @@
 #include "se/names.h"
 
 #include <string.h>
-#include <wchar.h>
 
 static const struct {
     LONG number;
-    const wchar_t *name;
+    const char *name;
 } privileges[] = {
     {SE_CREATE_TOKEN_PRIVILEGE, SE_CREATE_TOKEN_NAME},
     {SE_ASSIGNPRIMARYTOKEN_PRIVILEGE, SE_ASSIGNPRIMARYTOKEN_NAME},
@@ -47,21 +46,10 @@ static const struct {
     {SE_DELEGATE_SESSION_USER_IMPERSONATE_PRIVILEGE, SE_DELEGATE_SESSION_USER_IMPERSONATE_NAME},
 };
 
-/* The narrow form of a wide name, which is ASCII. */
-static const char *narrow(const wchar_t *wide, char *buffer)
-{
-    size_t length = wcslen(wide);
-
-    for (size_t i = 0; i <= length; i++)
-        buffer[i] = (char)wide[i];
-    return buffer;
-}
-
 START_TEST(privilege_has_number_and_name_of_the_headers)
 {
-    char name[64];
+    const char *name = privileges[_i].name;
 
-    narrow(privileges[_i].name, name);
     ck_assert_int_eq(privileges[_i].number, SE_MIN_WELL_KNOWN_PRIVILEGE + _i);
     ck_assert_str_eq(se_privilege_name(privileges[_i].number), name);
     ck_assert_int_eq(se_privilege_by_name(name, strlen(name)), privileges[_i].number);

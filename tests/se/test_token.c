@@ -164,6 +164,16 @@ START_TEST(copy_costs_one_token_whatever_it_holds)
 }
 END_TEST
 
+static void set_attributes(struct se_token *token, uint32_t place, uint32_t attributes)
+{
+    uint32_t values[16];
+
+    ck_assert_uint_le(token->body->count, 16);
+    memcpy(values, token->attributes->values, token->body->count * sizeof *values);
+    values[place] = attributes;
+    se_token_set_attributes(token, values);
+}
+
 START_TEST(copy_and_source_are_independent)
 {
     struct se_token *token = rich_token();
@@ -172,7 +182,7 @@ START_TEST(copy_and_source_are_independent)
 
     se_token_set_privileges(copy, CHANGE_NOTIFY, 0);
     se_token_set_default_dacl(copy, dacl);
-    se_token_set_attributes(copy, 1, 0);
+    set_attributes(copy, 1, 0);
     ck_assert_uint_ne(token->present, CHANGE_NOTIFY);
     ck_assert_ptr_ne(token->default_dacl, dacl);
     ck_assert_uint_ne(token->attributes->values[1], 0);
@@ -190,7 +200,7 @@ START_TEST(attributes_of_one_token_are_changed_in_place)
     struct se_token *token = rich_token();
     const struct se_attributes *attributes = token->attributes;
 
-    se_token_set_attributes(token, 2, SE_GROUP_USE_FOR_DENY_ONLY);
+    set_attributes(token, 2, SE_GROUP_USE_FOR_DENY_ONLY);
     ck_assert_ptr_eq(token->attributes, attributes);
     ck_assert_uint_eq(attributes->values[2], SE_GROUP_USE_FOR_DENY_ONLY);
     ob_dereference(token);
@@ -201,11 +211,16 @@ END_TEST
 START_TEST(modified_id_is_new_only_when_something_changed)
 {
     struct se_token *token = rich_token();
-    const LUID before = token->ModifiedId;
+    LUID before = token->ModifiedId;
 
     se_token_set_privileges(token, token->present, token->enabled);
     ck_assert(rtl_luid_equal(token->ModifiedId, before));
+    se_token_set_attributes(token, token->attributes->values);
+    ck_assert(rtl_luid_equal(token->ModifiedId, before));
     se_token_set_privileges(token, token->present, 0);
+    ck_assert(!rtl_luid_equal(token->ModifiedId, before));
+    before = token->ModifiedId;
+    set_attributes(token, 1, 0);
     ck_assert(!rtl_luid_equal(token->ModifiedId, before));
     ob_dereference(token);
 }
@@ -274,11 +289,62 @@ START_TEST(stripped_copy_keeps_owner_and_group_that_stay)
 }
 END_TEST
 
+/* T-7: the user's SID is longer than that of the group whose place it takes. */
+START_TEST(stripped_copy_has_room_for_what_it_keeps)
+{
+    struct se_token *token = rich_token(), *copy;
+
+    set_attributes(token, token->owner, SE_GROUP_OWNER);
+    token->primary_group = token->owner;
+    token->dynamic_charged = (ULONG)se_token_dynamic_size(token, token->default_dacl->size);
+    copy = se_token_copy(token, TokenImpersonation, SecurityImpersonation, true);
+    ck_assert_uint_gt(copy->dynamic_charged, token->dynamic_charged);
+    ck_assert_uint_eq(copy->dynamic_charged, se_token_dynamic_size(copy, copy->default_dacl->size));
+    ob_dereference(token);
+    ob_dereference(copy);
+}
+END_TEST
+
+static const struct {
+    const char *sid;
+    uint32_t user_attributes;
+    bool possible;
+} owners[] = {
+    {ALICE, 0, true},
+    {ALICE, SE_GROUP_USE_FOR_DENY_ONLY, true},
+    {"BA", 0, true},
+    {"SO", 0, true}, /* not enabled */
+    {"BG", 0, false},
+    {"BO", 0, false},
+    {BOB, 0, false},
+    {"S-1-16-12288", 0, false},
+};
+
+/* O-30 and O-17 */
+START_TEST(token_owns_with_its_user_and_some_groups)
+{
+    const SE_SID sid = sid_from_word(owners[_i].sid);
+    struct se_token *token =
+        token_from(w, (struct token_words){
+                          .like = "administrator",
+                          .user = ALICE,
+                          .user_attributes = owners[_i].user_attributes,
+                          .groups = {{"BG", SE_GROUP_ENABLED},
+                                     {"BO", SE_GROUP_OWNER | SE_GROUP_USE_FOR_DENY_ONLY},
+                                     {"SO", SE_GROUP_OWNER}},
+                          .integrity = "High",
+                      });
+
+    ck_assert(se_token_can_own(token, &sid.Sid) == owners[_i].possible);
+    ob_dereference(token);
+}
+END_TEST
+
 START_TEST(stripped_copy_falls_back_on_the_user)
 {
     struct se_token *token = rich_token(), *copy;
 
-    se_token_set_attributes(token, token->owner, SE_GROUP_OWNER);
+    set_attributes(token, token->owner, SE_GROUP_OWNER);
     token->primary_group = token->owner;
     copy = se_token_copy(token, TokenImpersonation, SecurityImpersonation, true);
     ck_assert_uint_eq(copy->owner, 0);
@@ -339,6 +405,10 @@ START_TEST(new_token_is_an_ordinary_primary_one)
     ck_assert_ptr_null(token->header.descriptor);
     ck_assert_uint_eq(token->dynamic_charged, 500);
     ck_assert(!token->filtered && !token->elevated);
+    ck_assert_int_eq(token->elevation, TokenElevationTypeDefault);
+    ck_assert_uint_eq(token->mandatory_policy, TOKEN_MANDATORY_POLICY_VALID_MASK);
+    ck_assert_int_eq(token->ExpirationTime.QuadPart, INT64_MAX);
+    ck_assert_uint_ne(rtl_luid_value(token->ModifiedId), 0);
     ck_assert(!rtl_luid_equal(token->TokenId, token->ModifiedId));
     ob_dereference(token);
 }
@@ -396,6 +466,8 @@ int main(void)
     tcase_add_test(tcase, effective_only_leaves_out_what_is_not_enabled);
     tcase_add_test(tcase, stripped_copy_keeps_owner_and_group_that_stay);
     tcase_add_test(tcase, stripped_copy_falls_back_on_the_user);
+    tcase_add_test(tcase, stripped_copy_has_room_for_what_it_keeps);
+    tcase_add_loop_test(tcase, token_owns_with_its_user_and_some_groups, 0, ROWS(owners));
     tcase_add_test(tcase, disabled_user_is_never_stripped);
     tcase_add_test(tcase, default_descriptor_is_made_of_the_defaults);
     tcase_add_test(tcase, dynamic_size_is_primary_group_and_dacl);

@@ -1,5 +1,7 @@
 #include "support/dacl_text.h"
 
+#include "rtl/descriptor.h"
+
 #include "support/stage.h"
 #include "support/suite.h"
 
@@ -105,4 +107,16 @@ struct rtl_acl *acl_from_text(struct srm_world *w, const char *text)
         count++;
     }
     return rtl_acl_new(w, rows, count);
+}
+
+void protect(struct ob_header *object, const char *dacl)
+{
+    struct srm_world *w = object->world;
+    struct rtl_descriptor *old = object->descriptor;
+    struct rtl_acl *list = acl_from_text(w, dacl);
+
+    object->descriptor =
+        rtl_descriptor_new(w, &old->owner.Sid, &old->group.Sid, list, old->integrity);
+    rtl_acl_dereference(w, list);
+    rtl_descriptor_dereference(w, old);
 }

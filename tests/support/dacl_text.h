@@ -5,10 +5,14 @@
 #ifndef TESTS_SUPPORT_DACL_TEXT_H
 #define TESTS_SUPPORT_DACL_TEXT_H
 
+#include "ob/object.h"
 #include "rtl/acl.h"
 
 /* With one reference; the text must be right. */
 struct rtl_acl *acl_from_text(struct srm_world *w, const char *text);
+
+/* Gives an object that has a descriptor another DACL. */
+void protect(struct ob_header *object, const char *dacl);
 
 /* "U", a name, an alias or a text. */
 SE_SID sid_from_word(const char *word);

@@ -19,12 +19,25 @@ static void refer(struct graph *graph, enum ex_kind kind, const void *object)
     graph->nodes[place].expected++;
 }
 
+static void hold_handles(struct graph *graph, const struct ob_handle_table *handles)
+{
+    for (uint32_t i = 0; i < handles->capacity; i++)
+        graph_hold(graph, handles->entries[i].object);
+}
+
 void graph_begin(struct graph *graph, const struct srm_world *w)
 {
     graph->w = w;
     graph->count = 0;
     for (const struct _EPROCESS *process = w->processes; process; process = process->next)
         refer(graph, EX_KIND_Process, process);
+    for (const struct se_logon_session *session = w->logon_sessions; session;
+         session = session->next)
+        refer(graph, EX_KIND_Token, session->linked);
+    refer(graph, EX_KIND_Token, w->anonymous_tokens[0]);
+    refer(graph, EX_KIND_Token, w->anonymous_tokens[1]);
+    if (w->kernel_handles)
+        hold_handles(graph, w->kernel_handles);
 }
 
 void graph_hold(struct graph *graph, const void *object)
@@ -45,15 +58,12 @@ void graph_hold(struct graph *graph, const void *object)
 
 static void follow_process(struct graph *graph, const struct _EPROCESS *process)
 {
-    const struct ob_handle_table *handles = &process->handles;
-
     refer(graph, EX_KIND_Descriptor, process->header.descriptor);
     refer(graph, EX_KIND_Token, process->token);
     refer(graph, EX_KIND_Job, process->job);
     for (const struct _ETHREAD *thread = process->threads; thread; thread = thread->next)
         refer(graph, EX_KIND_Thread, thread);
-    for (uint32_t i = 0; i < handles->capacity; i++)
-        graph_hold(graph, handles->entries[i].object);
+    hold_handles(graph, &process->handles);
 }
 
 static void follow_thread(struct graph *graph, const struct _ETHREAD *thread)
@@ -70,6 +80,7 @@ static void follow_token(struct graph *graph, const struct se_token *token)
     refer(graph, EX_KIND_TokenBody, token->body);
     refer(graph, EX_KIND_GroupAttributes, token->attributes);
     refer(graph, EX_KIND_Acl, token->default_dacl);
+    refer(graph, EX_KIND_Descriptor, token->made);
     refer(graph, EX_KIND_LogonSession, token->session);
 }
 
@@ -131,6 +142,8 @@ static void count_parts(const struct graph *graph, size_t *counts)
     }
     for (; session; session = session->next)
         counts[EX_KIND_LogonSession]++;
+    if (graph->w->kernel_handles) /* the table, and what it holds */
+        counts[EX_KIND_HandleTable] += graph->w->kernel_handles->entries ? 2u : 1u;
 }
 
 const char *graph_problem(const struct graph *graph)

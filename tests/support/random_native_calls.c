@@ -5,6 +5,7 @@
 #include "support/suite.h"
 
 #include "ntsrm/windows.h"
+#include "rtl/integrity.h"
 
 #include <string.h>
 
@@ -137,9 +138,34 @@ static void open_thread_token(struct driver *driver)
         driver->status = from_win32(driver, OpenThreadToken(handle, access, as_self, out));
 }
 
+/* Lists in plain memory: whole ones, one that does not fit, broken ones. */
+static PACL random_list(struct driver *driver, bool zw)
+{
+    static const USHORT sizes[] = {8, 28, 600, 7};
+    const uint32_t which = random_below(&driver->random, 4);
+    ACL header = {.AclRevision = ACL_REVISION, .AclSize = sizes[which], .AceCount = which == 1};
+    static const unsigned char entry[] = {0, 0, 20, 0, 0, 0, 0, 0x10, 1, 1, 0, 0, 0, 0, 0, 1};
+
+    memcpy(driver->lists[which], &header, sizeof header);
+    memcpy(driver->lists[which] + 2, entry, sizeof entry);
+    return random_once_in(&driver->random, 6) ? NULL : pointer(driver, zw, driver->lists[which]);
+}
+
+/* Whole ones, with parts that are broken now and then. */
+static SECURITY_DESCRIPTOR random_descriptor(struct driver *driver, bool zw)
+{
+    return (SECURITY_DESCRIPTOR){
+        .Revision = !random_once_in(&driver->random, 12),
+        .Control = random_flag(driver) ? SE_DACL_PRESENT : 0,
+        .Owner = random_flag(driver) ? any_token(driver)->body->sids : NULL,
+        .Dacl = random_list(driver, zw),
+    };
+}
+
 static void duplicate(struct driver *driver)
 {
     const bool zw = random_once_in(&driver->random, 3);
+    SECURITY_DESCRIPTOR descriptor = random_descriptor(driver, zw);
     SECURITY_QUALITY_OF_SERVICE qos = {
         .Length = random_once_in(&driver->random, 12) ? 1 : sizeof qos,
         .ImpersonationLevel = random_level(driver, 6),
@@ -148,7 +174,8 @@ static void duplicate(struct driver *driver)
     };
     OBJECT_ATTRIBUTES attributes = {
         .Length = random_once_in(&driver->random, 12) ? 1 : sizeof attributes,
-        .SecurityDescriptor = random_once_in(&driver->random, 20) ? &qos : NULL,
+        .SecurityDescriptor =
+            random_once_in(&driver->random, 6) ? pointer(driver, zw, &descriptor) : NULL,
         .SecurityQualityOfService =
             random_once_in(&driver->random, 3) ? NULL : pointer(driver, zw, &qos),
     };
@@ -233,30 +260,154 @@ static void adjust_privileges(struct driver *driver)
             driver, AdjustTokenPrivileges(handle, all, new_state, length, old_state, out));
 }
 
-/* Lists in plain memory: whole ones, one that does not fit, broken ones. */
-static PACL random_list(struct driver *driver, bool zw)
-{
-    static const USHORT sizes[] = {8, 28, 600, 7};
-    const uint32_t which = random_below(&driver->random, 4);
-    ACL header = {.AclRevision = ACL_REVISION, .AclSize = sizes[which], .AceCount = which == 1};
-    static const unsigned char entry[] = {0, 0, 20, 0, 0, 0, 0, 0x10, 1, 1, 0, 0, 0, 0, 0, 1};
+struct some_groups {
+    DWORD count;
+    SID_AND_ATTRIBUTES rows[3];
+    SE_SID sids[3];
+};
 
-    memcpy(driver->lists[which], &header, sizeof header);
-    memcpy(driver->lists[which] + 2, entry, sizeof entry);
-    return random_once_in(&driver->random, 6) ? NULL : pointer(driver, zw, driver->lists[which]);
+/* Of that token, if there is one; now and then a SID that it may lack, or none at all. */
+static void fill_groups(struct driver *driver, struct some_groups *wanted, HANDLE handle)
+{
+    const struct ob_handle *entry = ob_handle_find(&driver->caller->process->handles, handle);
+    const struct se_token *token =
+        entry && leads_to(driver, handle, &se_token_type) ? entry->object : any_token(driver);
+
+    wanted->count = random_below(&driver->random, 4);
+    for (int i = 0; i < 3; i++) {
+        if (random_once_in(&driver->random, 10))
+            token = any_token(driver);
+        wanted->sids[i] = token->body->sids[random_below(&driver->random, token->body->count)];
+        wanted->sids[i].Sid.Revision += random_once_in(&driver->random, 30);
+        wanted->rows[i] = (SID_AND_ATTRIBUTES){
+            .Sid = pointer(driver, false, &wanted->sids[i]),
+            .Attributes = random_once_in(&driver->random, 2) ? SE_GROUP_ENABLED : 0,
+        };
+    }
+}
+
+static void adjust_groups(struct driver *driver)
+{
+    HANDLE handle = random_handle(driver, &se_token_type);
+    const BOOLEAN reset = random_once_in(&driver->random, 4);
+    struct some_groups wanted;
+    uint64_t previous[40]; /* the SIDs of a few groups find room, those of many do not */
+    PTOKEN_GROUPS new_state, old_state;
+    ULONG written;
+
+    fill_groups(driver, &wanted, handle);
+    new_state = random_once_in(&driver->random, 20) ? NULL : pointer(driver, false, &wanted);
+    old_state = random_once_in(&driver->random, 2) ? NULL : pointer(driver, false, previous);
+    aim_at(driver, handle);
+    driver->status = NtAdjustGroupsToken(handle, reset, new_state,
+                                         random_once_in(&driver->random, 4) ? 24 : sizeof previous,
+                                         old_state, pointer(driver, false, &written));
+}
+
+static void check_privileges(struct driver *driver)
+{
+    struct some_privileges wanted = random_privileges(driver);
+    struct {
+        DWORD count, control;
+        LUID_AND_ATTRIBUTES rows[3];
+    } set = {wanted.count, random_below(&driver->random, 2), {{.Attributes = 0}}}, before;
+    BOOLEAN held = 0x55;
+
+    memcpy(set.rows, wanted.rows, sizeof set.rows);
+    before = set;
+    driver->status = NtPrivilegeCheck(random_handle(driver, &se_token_type),
+                                      pointer(driver, false, &set), pointer(driver, false, &held));
+    if (!NT_SUCCESS(driver->status))
+        require(held == 0x55 && memcmp(&set, &before, sizeof set) == 0,
+                "a privilege check that failed wrote something");
+}
+
+static void compare(struct driver *driver)
+{
+    BOOLEAN equal = 0x55;
+
+    driver->status =
+        NtCompareTokens(random_handle(driver, &se_token_type),
+                        random_handle(driver, &se_token_type), pointer(driver, false, &equal));
+    if (!NT_SUCCESS(driver->status))
+        require(equal == 0x55, "a comparison that failed wrote something");
+}
+
+/* What NtSetInformationToken takes, and how long it is. */
+struct some_information {
+    union {
+        PVOID pointer;
+        SID_AND_ATTRIBUTES label;
+        LUID luid;
+        ULONG number;
+    } content;
+    ULONG length;
+    SE_SID sid; /* what is pointed to, where it is a SID */
+};
+
+static void fill_information(struct driver *driver, struct some_information *information, bool zw,
+                             TOKEN_INFORMATION_CLASS class)
+{
+    static const ULONG levels[] = {0, 0x1000, 0x2000, 0x3000, 0x4000, 7};
+    const struct se_body *body = any_token(driver)->body;
+
+    memset(information, 0, sizeof *information);
+    information->content.number = random_below(&driver->random, 5);
+    information->length = sizeof(ULONG);
+    if (class == TokenDefaultDacl || class == TokenLinkedToken) {
+        information->content.pointer = class == TokenDefaultDacl
+                                           ? (PVOID)random_list(driver, zw)
+                                           : random_handle(driver, &se_token_type);
+        information->length = sizeof(PVOID);
+    } else if (class == TokenOwner || class == TokenPrimaryGroup || class == TokenIntegrityLevel) {
+        if (class == TokenIntegrityLevel)
+            rtl_integrity_to_sid(levels[random_below(&driver->random, ROWS(levels))],
+                                 &information->sid);
+        else
+            information->sid = body->sids[random_below(&driver->random, body->count)];
+        information->content.pointer = pointer(driver, zw, &information->sid);
+        information->length =
+            class == TokenIntegrityLevel ? sizeof(SID_AND_ATTRIBUTES) : sizeof(PVOID);
+    } else if (class == TokenOrigin) {
+        information->length = sizeof(LUID);
+    }
+    if (random_once_in(&driver->random, 12))
+        information->length = 0;
+}
+
+static TOKEN_INFORMATION_CLASS random_class(struct driver *driver)
+{
+    static const TOKEN_INFORMATION_CLASS classes[] = {
+        TokenDefaultDacl,
+        TokenDefaultDacl,
+        TokenOwner,
+        TokenPrimaryGroup,
+        TokenSessionId,
+        TokenIntegrityLevel,
+        TokenMandatoryPolicy,
+        TokenUIAccess,
+        TokenOrigin,
+        TokenLinkedToken,
+        TokenVirtualizationAllowed,
+        TokenVirtualizationEnabled,
+    };
+
+    if (random_once_in(&driver->random, 10))
+        return (TOKEN_INFORMATION_CLASS)random_below(&driver->random, MaxTokenInfoClass + 2);
+    return classes[random_below(&driver->random, ROWS(classes))];
 }
 
 static void set_token(struct driver *driver)
 {
     const uint32_t form = random_below(&driver->random, 3);
-    TOKEN_DEFAULT_DACL information = {random_list(driver, form == 1)};
     HANDLE handle = random_handle(driver, &se_token_type);
-    const TOKEN_INFORMATION_CLASS class =
-        random_once_in(&driver->random, 10)
-            ? (TOKEN_INFORMATION_CLASS)random_below(&driver->random, MaxTokenInfoClass + 2)
-            : TokenDefaultDacl;
-    const ULONG length = random_once_in(&driver->random, 12) ? 0 : sizeof information;
-    void *buffer = pointer(driver, form == 1, &information);
+    const TOKEN_INFORMATION_CLASS class = random_class(driver);
+    struct some_information information;
+    void *buffer = pointer(driver, form == 1, &information.content);
+    ULONG length;
+
+    fill_information(driver, &information, form == 1, class);
+    length = information.length;
 
     aim_at(driver, handle);
     if (form == 0)
@@ -314,6 +465,9 @@ const struct random_call_row native_calls[] = {
     {"DuplicateToken", 9, duplicate},
     {"NtSetInformationThread", 7, set_thread},
     {"AdjustTokenPrivileges", 8, adjust_privileges},
+    {"NtAdjustGroupsToken", 6, adjust_groups},
+    {"NtPrivilegeCheck", 3, check_privileges},
+    {"NtCompareTokens", 3, compare},
     {"SetTokenInformation", 6, set_token},
     {"Close", 5, close},
     {"Terminate", 2, terminate},

@@ -18,6 +18,7 @@ static const char *const switches[][2] = {
     {"opened-copy", "apart"},
     {"primary-above-source", "allow"},
     {"invalid-level", "invalid-parameter"},
+    {"tcb-privilege", "effective"},
 };
 
 static bool flip(struct driver *driver, const char *policy, const char *answer)
@@ -125,8 +126,9 @@ static PETHREAD choose_caller(struct driver *driver)
 /* Now and then NT's pool is out of memory, for this call alone. */
 static void set_pool(struct driver *driver)
 {
-    static const char *const names[] = {"any",   "any",    "ImpersonationBlock", "ClientTokenCopy",
-                                        "Token", "Handle", "CapturedQos",        "DynamicPart"};
+    static const char *const names[] = {
+        "any",    "any",         "ImpersonationBlock", "ClientTokenCopy", "Token",
+        "Handle", "CapturedQos", "CapturedList",       "DynamicPart"};
     const char *name = names[random_below(&driver->random, ROWS(names))];
     const bool fails = random_once_in(&driver->random, 6);
 

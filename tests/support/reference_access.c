@@ -146,15 +146,32 @@ static ACCESS_MASK walk_maximum(const struct reference_question *question, bool 
     return granted;
 }
 
-/* */
-static bool owner_is_implied(const struct reference_question *question)
+/* what of these rights the restricting SIDs are asked for. */
+static ACCESS_MASK asked_twice(const struct reference_question *question, ACCESS_MASK rights)
+{
+    const GENERIC_MAPPING *mapping = question->mapping;
+    const ACCESS_MASK writing =
+        0x010D0000 | (mapping->GenericWrite & ~mapping->GenericRead & ~mapping->GenericExecute);
+
+    if (question->token->body->restricting_count == 0)
+        return 0;
+    if (!question->since_xp || !question->token->write_restricted)
+        return rights;
+    if (question->desired & MAXIMUM_ALLOWED)
+        return rights & writing;
+    return rights & writing ? rights : 0;
+}
+
+/* what an owner has without being given it. */
+static ACCESS_MASK implied_rights(const struct reference_question *question)
 {
     const void *owner = &question->descriptor->owner;
+    ACCESS_MASK rights = READ_CONTROL | WRITE_DAC;
 
     if (!token_has(question->token, owner, false))
-        return false;
+        return 0;
     if (question->token->body->restricting_count > 0 && !restricting_has(question->token, owner))
-        return false;
+        rights &= ~asked_twice(question, WRITE_DAC) & ~asked_twice(question, READ_CONTROL);
     if (question->since_vista && question->descriptor->dacl) {
         const ACL *acl = &question->descriptor->dacl->bytes;
         const unsigned char *at = (const unsigned char *)(acl + 1);
@@ -164,10 +181,10 @@ static bool owner_is_implied(const struct reference_question *question)
 
             at += entry.size;
             if (entry.type <= 1 && !(entry.flags & 0x8) && is_owner_rights(entry.sid))
-                return false;
+                return 0;
         }
     }
-    return true;
+    return rights;
 }
 
 /* A-22 for a label that says no-write-up: what may still be had. */
@@ -192,8 +209,7 @@ static NTSTATUS check_dacl(const struct reference_question *question, ACCESS_MAS
                            ACCESS_MASK by_privilege, ACCESS_MASK permitted, ACCESS_MASK *granted)
 {
     const bool maximum = (question->desired & MAXIMUM_ALLOWED) != 0;
-    const bool restricted = question->token->body->restricting_count > 0;
-    const ACCESS_MASK implied = owner_is_implied(question) ? READ_CONTROL | WRITE_DAC : 0;
+    const ACCESS_MASK implied = implied_rights(question);
     const ACCESS_MASK remaining = specific & ~by_privilege & ~implied;
     ACCESS_MASK most;
 
@@ -202,15 +218,14 @@ static NTSTATUS check_dacl(const struct reference_question *question, ACCESS_MAS
         return STATUS_SUCCESS;
     }
     if (!walk_specific(question, remaining, false) ||
-        (restricted && !walk_specific(question, remaining, true)))
+        !walk_specific(question, asked_twice(question, remaining), true))
         return STATUS_ACCESS_DENIED;
     if (!maximum) {
         *granted = specific;
         return STATUS_SUCCESS;
     }
     most = walk_maximum(question, false);
-    if (restricted)
-        most &= walk_maximum(question, true);
+    most &= walk_maximum(question, true) | ~asked_twice(question, 0xFFFFFFFF);
     most = ((most | implied) & permitted) | by_privilege;
     if ((specific & ~most) != 0 || most == 0)
         return STATUS_ACCESS_DENIED;

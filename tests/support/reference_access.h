@@ -15,6 +15,7 @@ struct reference_question {
     SECURITY_IMPERSONATION_LEVEL level;
     bool kernel_mode;
     bool since_vista; /* integrity and OWNER RIGHTS exist */
+    bool since_xp;    /* write-restricted tokens exist */
     const struct rtl_descriptor *descriptor;
     const GENERIC_MAPPING *mapping;
     ACCESS_MASK desired;

@@ -139,7 +139,7 @@ void act_as(PETHREAD thread)
 
 HANDLE handle_to(PETHREAD thread, void *object, ACCESS_MASK granted)
 {
-    return ob_handle_new(&thread->process->handles, object, granted);
+    return ob_handle_new(&thread->process->handles, object, granted, 0);
 }
 
 static const struct ob_handle *entry_of(PETHREAD thread, HANDLE handle)

@@ -77,6 +77,12 @@ static void put_token(struct writer *writer, const struct se_token *token)
     put(writer, "elevation", (uint64_t)token->elevation);
     put(writer, "elevated", token->elevated);
     put(writer, "filtered", token->filtered);
+    put(writer, "sandbox-inert", token->sandbox_inert);
+    put(writer, "write-restricted", token->write_restricted);
+    put(writer, "UI access", token->ui_access);
+    put(writer, "virtualization allowed", token->virtualization_allowed);
+    put(writer, "virtualization enabled", token->virtualization_enabled);
+    put(writer, "AppContainer number", token->app_container_number);
     put(writer, "integrity", token->integrity);
     put(writer, "mandatory policy", token->mandatory_policy);
     put(writer, "SessionId", token->SessionId);

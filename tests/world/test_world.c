@@ -129,8 +129,19 @@ END_TEST
 
 START_TEST(every_allocation_can_be_told_to_fail)
 {
-    static const char *const names[] = {"any",    "ImpersonationBlock", "ClientTokenCopy", "Token",
-                                        "Handle", "CapturedQos",        "DynamicPart"};
+    static const char *const names[] = {"any",
+                                        "ImpersonationBlock",
+                                        "ClientTokenCopy",
+                                        "Token",
+                                        "Handle",
+                                        "Process",
+                                        "Thread",
+                                        "CapturedQos",
+                                        "CapturedDescriptor",
+                                        "DynamicPart",
+                                        "CapturedSid",
+                                        "QueriedInformation",
+                                        "CapturedList"};
 
     ck_assert_int_eq(ROWS(names), EX_ALLOCATION_COUNT);
     for (int i = 0; i < ROWS(names); i++) {

@@ -5,6 +5,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_IS_WATCHED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_IS_WATCHED 1
+#endif
+#endif
+
+/* What is written behind a caller's buffer is to be noticed: each block is followed by a gap. */
+#ifdef ARENA_IS_WATCHED
+#include <sanitizer/asan_interface.h>
+#define arena_poison(memory, size)   __asan_poison_memory_region((memory), (size))
+#define arena_unpoison(memory, size) __asan_unpoison_memory_region((memory), (size))
+#define GAP ((size_t)16)
+#else
+#define arena_poison(memory, size)   ((void)(memory), (void)(size))
+#define arena_unpoison(memory, size) ((void)(memory), (void)(size))
+#define GAP ((size_t)0)
+#endif
+
 #define CHUNK_SIZE ((size_t)32 * 1024)
 #define ALIGNMENT ((size_t)16)
 
@@ -20,6 +40,7 @@ static struct arena_chunk *chunk_new(size_t size)
     struct arena_chunk *chunk = memory_resize(NULL, sizeof *chunk + room);
     chunk->next = NULL;
     chunk->size = room;
+    arena_poison(chunk->bytes, room);
     return chunk;
 }
 
@@ -39,12 +60,13 @@ static void move_on(struct arena *arena, size_t size)
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
-    size_t rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size_t rounded = (size + GAP + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     if (!arena->current || arena->current->size - arena->used < rounded) {
         move_on(arena, rounded);
     }
     void *memory = (char *)arena->current->bytes + arena->used;
     arena->used += rounded;
+    arena_unpoison(memory, size);
     memset(memory, 0, size);
     return memory;
 }
@@ -58,6 +80,9 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length)
 
 void arena_reset(struct arena *arena)
 {
+    for (struct arena_chunk *chunk = arena->first; GAP > 0 && chunk; chunk = chunk->next) {
+        arena_poison(chunk->bytes, chunk->size);
+    }
     arena->current = arena->first;
     arena->used = 0;
 }
@@ -66,6 +91,7 @@ void arena_free(struct arena *arena)
 {
     for (struct arena_chunk *chunk = arena->first; chunk;) {
         struct arena_chunk *next = chunk->next;
+        arena_unpoison(chunk->bytes, chunk->size);
         free(chunk);
         chunk = next;
     }

@@ -1,6 +1,11 @@
 #include "scenario/steps.h"
 
+#include "scenario/fields.h"
+#include "scenario/kinds_private.h"
 #include "scenario/runner.h"
+
+#include "ntsrm/processthreadsapi.h"
+#include "ntsrm/srm.h"
 
 #include <string.h>
 
@@ -10,6 +15,7 @@ static enum name_kind name_kind_of(enum kind kind)
 {
     switch ((int)kind) {
     case KIND_HANDLE:
+    case KIND_NEW_HANDLE:
         return NAME_HANDLE;
     case KIND_CLIENT_CONTEXT:
         return NAME_CLIENT_CONTEXT;
@@ -18,7 +24,12 @@ static enum name_kind name_kind_of(enum kind kind)
     case KIND_STATE:
         return NAME_STATE;
     case KIND_NEW_STATE:
-        return NAME_PRIVILEGES;
+    case KIND_TOKEN_GROUPS:
+    case KIND_PRIVILEGE_SET:
+    case KIND_TOKEN_INFORMATION:
+    case KIND_SECURITY_DESCRIPTOR:
+    case KIND_STRING:
+        return NAME_STRUCTURE;
     case KIND_TOKEN:
         return NAME_TOKEN;
     case KIND_THREAD:
@@ -41,6 +52,18 @@ static struct name *bind_name(struct runner *run, const struct node *node, enum 
     return name;
 }
 
+/* A reference that has to be given back. */
+static void add_debt(struct runner *run, const void *token, struct name *name, bool in_context)
+{
+    if (!token) {
+        return;
+    }
+    run->debts =
+        array_grow(run->debts, run->debt_count, &run->debt_capacity, sizeof *run->debts);
+    run->debts[run->debt_count++] =
+        (struct debt){.object = unconst(token), .name = name, .in_context = in_context};
+}
+
 /* A small value as it lies in its storage; false if the call did not write it. */
 static bool read_scalar(const void *storage, size_t size, uint64_t *number)
 {
@@ -51,6 +74,8 @@ static bool read_scalar(const void *storage, size_t size, uint64_t *number)
     }
     if (size == sizeof(BOOLEAN)) {
         *number = *bytes;
+    } else if (size == sizeof(LUID)) {
+        memcpy(number, bytes, sizeof *number);
     } else {
         ULONG word;
         memcpy(&word, bytes, sizeof word);
@@ -59,29 +84,121 @@ static bool read_scalar(const void *storage, size_t size, uint64_t *number)
     return untouched < size;
 }
 
+/* process: in which it is; NULL: the caller's. */
+static void bind_handle(const struct runner *run, struct name *name, uint64_t handle,
+                        PEPROCESS process)
+{
+    name->state = NAME_READY;
+    name->number = handle;
+    name->process = process ? process : run->step.caller->process;
+}
+
+/* Information may hold handles, which are members of its name. storage: NULL if nothing came. */
+static void bind_handles_inside(struct runner *run, const struct name *name, const void *storage)
+{
+    const enum word_space structure = information_structure(name->number);
+    const struct field *field = structure == SPACE_NONE ? NULL : structure_fields(structure);
+    for (; field && field->structure == structure; field++) {
+        struct value value = {.number = 0};
+        struct name *member =
+            field->kind == KIND_HANDLE ? names_add_member(run, name, field->name, NAME_HANDLE)
+                                       : NULL;
+        if (member && storage && !run->dry) {
+            field_read(field, storage, &value);
+            bind_handle(run, member, value.number, NULL);
+        }
+    }
+}
+
+/* An object, which the runner keeps alive as long as the name. */
+static void bind_object(struct name *name, void *object)
+{
+    struct ob_header *header = object;
+    header->references++;
+    name->object = object;
+    name->state = NAME_READY;
+}
+
+static void bind_new_object(struct runner *run, const struct node *handle_node,
+                            const struct node *object_node, enum kind kind, const HANDLE *handle)
+{
+    struct name *to_handle = handle_node ? bind_name(run, handle_node, KIND_HANDLE) : NULL;
+    struct name *to_object = object_node ? bind_name(run, object_node, kind) : NULL;
+    if (!handle || run->dry) {
+        return;
+    }
+    if (to_handle) {
+        bind_handle(run, to_handle, (uintptr_t)*handle, NULL);
+    }
+    if (to_object) {
+        bind_object(to_object,
+                    ob_handle_find(&run->step.caller->process->handles, *handle)->object);
+    }
+}
+
+/* storage: NULL if nothing came back. */
+static void bind_process_information(struct runner *run, const struct node *node,
+                                     const PROCESS_INFORMATION *storage)
+{
+    struct keyed keys;
+    if (keys_collect(run, node, SPACE_PROCESS_INFORMATION, &keys)) {
+        bind_new_object(run, key_value(keys, PROCESS_INFORMATION, hProcess),
+                        key_value(keys, PROCESS_INFORMATION, process), KIND_PROCESS,
+                        storage ? &storage->hProcess : NULL);
+        bind_new_object(run, key_value(keys, PROCESS_INFORMATION, hThread),
+                        key_value(keys, PROCESS_INFORMATION, thread), KIND_THREAD,
+                        storage ? &storage->hThread : NULL);
+    }
+}
+
+/* storage: NULL if nothing came back. */
+static void bind_new_handle(struct runner *run, const struct node *node, enum kind kind,
+                            const HANDLE *storage)
+{
+    struct keyed keys;
+    if (keys_collect(run, node, SPACE_NEW_HANDLE, &keys)) {
+        bind_new_object(run, key_value(keys, NEW_HANDLE, handle),
+                        key_value(keys, NEW_HANDLE, object), kind, storage);
+    }
+}
+
 static void bind_out(struct runner *run, const struct step_call *step,
                      const struct call_frame *frame, unsigned number, bool succeeded)
 {
     const struct call_parameter *parameter = &step->call->parameters[number];
+    const bool in_place = parameter->use == PARAMETER_IN_OUT;
+    if (parameter->kind == KIND_PROCESS_INFORMATION) {
+        bind_process_information(run, step->out[number],
+                                 succeeded ? frame->in[number].pointer : NULL);
+        return;
+    }
+    if (parameter->new_object != KIND_VOID && step->out[number]->kind == NODE_MAPPING) {
+        bind_new_handle(run, step->out[number], parameter->new_object,
+                        succeeded ? frame->in[number].pointer : NULL);
+        return;
+    }
     struct name *name = bind_name(run, step->out[number], parameter->kind);
     void *storage = frame_pointer(frame, number);
-    if (!name || run->dry) {
+    if (name && parameter->class_from > 0) {
+        name->number = frame->in[parameter->class_from - 1].number;
+        bind_handles_inside(run, name, succeeded ? storage : NULL);
+    }
+    if (!name || run->dry || (in_place && (!storage || storage == SRM_UNREADABLE))) {
         return;
     }
     if (name->kind == NAME_SCALAR) {
         bool written = read_scalar(storage, step->sizes[number], &name->number);
         name->state = written ? NAME_READY : NAME_UNBOUND;
-        return;
-    }
-    if (!succeeded) {
-        return;
-    }
-    name->state = NAME_READY;
-    name->object = storage;
-    if (name->kind == NAME_HANDLE) {
-        name->object = NULL;
-        name->number = (uintptr_t) * (HANDLE *)storage;
-        name->process = run->step.caller->process;
+    } else if (name->kind == NAME_HANDLE && succeeded) {
+        HANDLE handle;
+        memcpy(&handle, storage, sizeof handle);
+        bind_handle(run, name, (uintptr_t)handle, step->target);
+    } else if (name->kind == NAME_TOKEN && succeeded) {
+        bind_object(name, *(void **)storage);
+        add_debt(run, name->object, name, false);
+    } else if (succeeded || in_place) {
+        name->state = NAME_READY;
+        name->object = storage;
     }
 }
 
@@ -94,36 +211,19 @@ static void bind_returned(struct runner *run, const struct node *node, const str
     if (!name || run->dry) {
         return;
     }
-    union {
-        const void *constant;
-        struct ob_header *variable;
-    } object = {.constant = frame->result.pointer};
     name->number = frame->result.number;
     if (name->kind == NAME_SCALAR) {
         name->state = NAME_READY;
-    } else if (object.variable) {
-        object.variable->references++;
-        name->object = object.variable;
-        name->state = NAME_READY;
+    } else if (name->kind == NAME_HANDLE) {
+        if (name->number != 0) {
+            bind_handle(run, name, name->number, NULL);
+        }
+    } else if (frame->result.pointer) {
+        bind_object(name, unconst(frame->result.pointer));
     }
 }
 
 /* ---- references that have to be given back ---- */
-
-static void add_debt(struct runner *run, const void *token, struct name *name, bool in_context)
-{
-    union {
-        const void *constant;
-        void *variable;
-    } object = {.constant = token};
-    if (!token) {
-        return;
-    }
-    run->debts =
-        array_grow(run->debts, run->debt_count, &run->debt_capacity, sizeof *run->debts);
-    run->debts[run->debt_count++] =
-        (struct debt){.object = object.variable, .name = name, .in_context = in_context};
-}
 
 /* What a context or a state that was not named holds. */
 static void add_unnamed(struct runner *run, enum kind kind, const void *storage)
@@ -136,6 +236,8 @@ static void add_unnamed(struct runner *run, enum kind kind, const void *storage)
         add_debt(run, subject->PrimaryToken, NULL, true);
     } else if (kind == KIND_STATE) {
         add_debt(run, ((const SE_IMPERSONATION_STATE *)storage)->Token, NULL, true);
+    } else if (kind == KIND_TOKEN) {
+        add_debt(run, *(const void *const *)storage, NULL, false);
     }
 }
 
@@ -211,6 +313,10 @@ bool bind_results(struct runner *run, const struct step_call *step,
         } else if (succeeded && step->call->parameters[i].use == PARAMETER_OUT) {
             add_unnamed(run, step->call->parameters[i].kind, frame->in[i].pointer);
         }
+    }
+    if (succeeded && frame->owed) {
+        add_debt(run, frame->owed, NULL, true);
+        run->debts[run->debt_count - 1].pool = true;
     }
     if (step->returns) {
         if (step->call->returns == KIND_VOID) {

@@ -3,8 +3,10 @@
 #include "scenario/calls/rows.h"
 
 static const struct call *const tables[] = {
-    calls_ntifs_se,  calls_ntifs_subject, calls_ntifs_ps,
-    calls_ntifs_open, calls_ntifs_set,     calls_win32,
+    calls_ntifs_se,        calls_ntifs_subject,     calls_ntifs_ps,      calls_ntifs_open,
+    calls_ntifs_set,       calls_ntifs_token,       calls_ntifs_object,  calls_ntifs_process,
+    calls_securitybaseapi, calls_processthreadsapi, calls_handleapi,     calls_winbase,
+    calls_errhandlingapi,
 };
 
 const struct call *call_at(size_t index)
@@ -18,6 +20,12 @@ const struct call *call_at(size_t index)
         }
     }
     return NULL;
+}
+
+const char *call_result_unseen(const struct call *call, const struct call_result *result)
+{
+    bool trusted = result->user_mode && call->family == CALL_ZW;
+    return trusted ? "the call comes from kernel mode, which is trusted" : result->unseen;
 }
 
 bool call_succeeded(const struct call *call, const struct value *result)

@@ -11,12 +11,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CALL_PARAMETERS_LIMIT 8 /* one more than any call has */
-#define CALL_RESULTS_LIMIT 12
+#define CALL_PARAMETERS_LIMIT 14 /* one more than any call has */
+#define CALL_RESULTS_LIMIT 20
 
 enum parameter_use {
     PARAMETER_IN,
     PARAMETER_OUT,        /* storage of the runner, which `out` may name */
+    PARAMETER_IN_OUT,     /* both: a value that the call changes in place */
     PARAMETER_CONSUMED,   /* a context or state that the call uses up */
     PARAMETER_GIVEN_BACK, /* a token whose reference the call drops */
 };
@@ -26,13 +27,22 @@ struct call_parameter {
     enum kind kind;
     enum parameter_use use;
     bool optional;       /* may be left out, NULL or 0 then */
-    uint8_t unless_null; /* may be left out where the parameter of this number (from 1) is NULL */
+    bool nullable;       /* may be NULL, but only if that is written */
+    enum kind new_object;  /* what this handle that comes back leads to; VOID if not known */
+    /* Numbers of other parameters, from 1; 0 for none. */
+    uint8_t unless_null;  /* may be left out where that one is NULL */
+    uint8_t length_from;  /* says how long this one is; not written, it says that it is right */
+    uint8_t class_from;   /* says what this information is about */
+    uint8_t process_from; /* in its process this handle is */
+    uint8_t comes_with;   /* where that one comes back, this optional one does, too */
 };
 
 /* One result, and when the call gives it, in our own words. */
 struct call_result {
     const char *name; /* a status or error; NULL ends the list */
     const char *when;
+    const char *unseen; /* why no scenario can show it; NULL where one has to */
+    bool user_mode;     /* what only callers in user mode are refused with */
 };
 
 enum call_family {
@@ -45,9 +55,10 @@ enum call_family {
 struct call_frame {
     struct runner *run;
     const struct call *call;
-    struct value in[CALL_PARAMETERS_LIMIT]; /* out parameters: pointer to the storage */
+    struct value in[CALL_PARAMETERS_LIMIT]; /* what comes back: pointer to the storage */
     uint32_t given;                         /* bit n: the scenario has parameter n */
     struct value result;
+    const void *owed; /* pool memory that the call gave, which ExFreePool takes back */
 };
 
 struct call {
@@ -64,6 +75,9 @@ struct call {
 
 /* All calls; NULL past the last. */
 const struct call *call_at(size_t index);
+
+/* Why no scenario can show that result of the call; NULL where one has to. */
+const char *call_result_unseen(const struct call *call, const struct call_result *result);
 
 /* Did the call succeed, so that its out parameters count? */
 bool call_succeeded(const struct call *call, const struct value *result);

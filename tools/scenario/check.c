@@ -1,10 +1,12 @@
 #include "scenario/steps.h"
 
+#include "scenario/fields.h"
 #include "scenario/kinds_private.h"
 #include "scenario/properties.h"
 #include "scenario/runner.h"
 
 #include "ex/pool.h"
+#include "nt/open.h"
 
 #include <stdio.h>
 
@@ -130,6 +132,16 @@ static void set_process(const struct runner *run, struct subject *subject)
     }
 }
 
+/* One that a call in kernel mode made for the kernel. */
+static const struct ob_handle *find_kernel_handle(const struct runner *run, uint64_t number)
+{
+    const struct ob_handle_table *table = run->world->kernel_handles;
+    HANDLE in_table;
+    return nt_is_kernel_handle((HANDLE)(uintptr_t)number, &in_table) && table
+               ? ob_handle_find(table, in_table)
+               : NULL;
+}
+
 static bool set_handle(struct runner *run, const struct name *name, struct subject *subject)
 {
     subject->space = SPACE_HANDLE_PROPERTY;
@@ -139,17 +151,58 @@ static bool set_handle(struct runner *run, const struct name *name, struct subje
     subject->object =
         ob_handle_find(&name->process->handles, (HANDLE)(uintptr_t)name->number);
     if (!subject->object) {
+        subject->object = find_kernel_handle(run, name->number);
+    }
+    if (!subject->object) {
         finding_plain(run, subject->node, "the handle '%s' is not open", name->text);
     }
     return subject->object != NULL;
+}
+
+static void compare_field(struct runner *run, const struct node *object, const struct name *name,
+                          const struct node *key, const struct node *wanted)
+{
+    const struct field *field = field_find(run, information_structure(name->number), key);
+    struct value actual = {.number = 0};
+    if (!field) {
+        return;
+    }
+    if (!run->dry) {
+        field_read(field, name->object, &actual);
+    }
+    if (kind_match(run, wanted, field->kind, run->dry ? NULL : &actual) == MATCH_DIFFERENT) {
+        differs(run, wanted, object, field->name, field->kind, &actual);
+    }
+}
+
+/* Information that came back, field by field. */
+static void compare_information(struct runner *run, const struct node *object,
+                                const struct name *name, const struct node *wanted)
+{
+    if (information_structure(name->number) == SPACE_NONE) {
+        problem(run, object, "information of this class has no fields here");
+        return;
+    }
+    if (wanted->kind != NODE_MAPPING) {
+        problem_kind(run, wanted, "a mapping from fields");
+        return;
+    }
+    const struct node *end = after(run, wanted);
+    for (const struct node *key = node_first(wanted); key != end; key = after(run, key + 1)) {
+        compare_field(run, object, name, key, resolved(run, key + 1));
+    }
 }
 
 /* A value that came back is compared as a whole; true if that is what the name stands for. */
 static bool compare_value(struct runner *run, const struct node *key, const struct name *name,
                           const struct node *wanted)
 {
-    if (name->kind != NAME_SCALAR && name->kind != NAME_PRIVILEGES) {
+    if (name->kind != NAME_SCALAR && name->kind != NAME_STRUCTURE) {
         return false;
+    }
+    if (name->scalar == KIND_TOKEN_INFORMATION) {
+        compare_information(run, key, name, wanted);
+        return true;
     }
     const struct value actual = {.number = name->number, .pointer = name->object};
     if (kind_match(run, wanted, name->scalar, run->dry ? NULL : &actual) == MATCH_DIFFERENT) {

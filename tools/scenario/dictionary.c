@@ -1,6 +1,7 @@
 #include "scenario/dictionary.h"
 
 #include "scenario/calls.h"
+#include "scenario/fields.h"
 #include "scenario/keys.h"
 #include "scenario/kinds.h"
 #include "scenario/properties.h"
@@ -10,6 +11,7 @@
 #include "ex/pool.h"
 #include "ex/rules.h"
 #include "ntsrm/ntifs.h"
+#include "ntsrm/winbase.h"
 #include "rtl/sid.h"
 #include "rtl/status.h"
 #include "se/design.h"
@@ -117,6 +119,8 @@ const char *dictionary_noun(unsigned space)
 #include "scenario/keys.def"
 #define SPACE(id, noun) [SPACE_##id] = (noun),
 #include "scenario/constants.def"
+#define STRUCTURE(id, noun, type) [SPACE_##id] = (noun),
+#include "scenario/fields.def"
     };
     return space < SPACE_PARAMETERS ? nouns[space] : "parameter";
 }
@@ -184,6 +188,14 @@ static void add_calls(struct dictionary *dictionary)
     }
 }
 
+static void add_fields(struct dictionary *dictionary)
+{
+    const struct field *field;
+    for (uint32_t i = 0; (field = field_at(i)) != NULL; i++) {
+        dictionary_add(dictionary, field->structure, field->name, i);
+    }
+}
+
 static void add_properties(struct dictionary *dictionary)
 {
     const struct property *property;
@@ -200,6 +212,7 @@ void dictionary_init(struct dictionary *dictionary)
     add_tables(dictionary);
     add_calls(dictionary);
     add_properties(dictionary);
+    add_fields(dictionary);
 }
 
 void dictionary_free(struct dictionary *dictionary)

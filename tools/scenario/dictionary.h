@@ -17,6 +17,11 @@ enum word_space {
 #include "scenario/keys.def"
 #define SPACE(id, noun) SPACE_##id,
 #include "scenario/constants.def"
+    /* The fields of the structures of fields.def, whose values are places in that table. */
+    SPACE_STRUCTURES,
+    SPACE_BEFORE_STRUCTURES = SPACE_STRUCTURES - 1,
+#define STRUCTURE(id, noun, type) SPACE_##id,
+#include "scenario/fields.def"
     /* The parameters of the calls: SPACE_PARAMETERS + the call's number. */
     SPACE_PARAMETERS,
     SPACE_LIMIT = SPACE_PARAMETERS + 256

@@ -67,14 +67,14 @@ static bool is_readable(struct runner *run, const struct node *value, const stru
     return match != MATCH_BROKEN;
 }
 
-static bool is_by_version(struct runner *run, const struct node *node)
+bool expect_is_by_version(struct runner *run, const struct node *node)
 {
     return node->kind == NODE_MAPPING && node->count > 0 &&
            word_of(run, SPACE_PROFILE, node_first(node));
 }
 
-/* The last one that is not after the world's version; NULL if there is none. */
-static const struct node *answer_of_version(struct runner *run, const struct node *node)
+/* The last one that is not after that version. */
+const struct node *expect_of_version(struct runner *run, const struct node *node)
 {
     const struct node *found = NULL;
     uint32_t latest = 0;
@@ -103,7 +103,7 @@ static enum match match_by_version(struct runner *run, const struct node *node,
             return MATCH_BROKEN;
         }
     }
-    const struct node *found = answer_of_version(run, node);
+    const struct node *found = expect_of_version(run, node);
     if (!found) {
         problem(run, node, "nothing is said about %s", ex_profile_name(run->profile));
         return MATCH_BROKEN;
@@ -133,8 +133,8 @@ static enum match match_result(struct runner *run, const struct node *node,
         return match_any(run, node, call, frame);
     }
     if (node->kind == NODE_MAPPING) {
-        return is_by_version(run, node) ? match_by_version(run, node, call, frame)
-                                        : match_with_error(run, node, call, frame);
+        return expect_is_by_version(run, node) ? match_by_version(run, node, call, frame)
+                                               : match_with_error(run, node, call, frame);
     }
     return kind_match(run, node, call->returns, run->dry ? NULL : &frame->result);
 }
@@ -152,8 +152,8 @@ void expect_compare(struct runner *run, const struct node *expect, const struct 
     } else {
         expect_print_result(run, call, frame, &actual);
     }
-    if (is_by_version(run, expect)) {
-        expect = answer_of_version(run, expect);
+    if (expect_is_by_version(run, expect)) {
+        expect = expect_of_version(run, expect);
     }
     finding_compared(run, expect, call->name, expected.bytes, actual.bytes);
     text_free(&expected);

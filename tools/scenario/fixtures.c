@@ -25,31 +25,6 @@ bool fixtures_each(struct runner *run, const struct node *mapping,
     return right;
 }
 
-static bool add_account(struct runner *run, const struct node *key, const struct node *value)
-{
-    SE_SID sid;
-    if (word_of(run, SPACE_SID, key)) {
-        return problem(run, key, "'%s' is a well-known SID and cannot be an account", key->text);
-    }
-    for (size_t i = 0; i < run->account_count; i++) {
-        if (run->accounts[i].hash == key->hash && strcmp(run->accounts[i].text, key->text) == 0) {
-            return problem(run, key, "'%s' is an account already", key->text);
-        }
-    }
-    bool right = sid_parse(run, value, &sid);
-    if (!right) {
-        sid = (SE_SID){.Sid = {.Revision = SID_REVISION}}; /* so that its name is known at least */
-    }
-    run->accounts = array_grow(run->accounts, run->account_count, &run->account_capacity,
-                               sizeof *run->accounts);
-    struct account *account = &run->accounts[run->account_count++];
-    account->text = key->text;
-    account->length = key->length;
-    account->hash = key->hash;
-    memcpy(&account->sid, &sid, rtl_sid_length(&sid.Sid));
-    return right;
-}
-
 /* The session's own number, and whose logon made it. */
 static bool session_identify(struct runner *run, const struct keyed *keys,
                              struct named_session *session)
@@ -75,6 +50,7 @@ static bool session_identify(struct runner *run, const struct keyed *keys,
     if (!run->dry) {
         session->id = luid ? rtl_luid_from(number.number) : rtl_luid_new(run->world);
         session->origin = se_logon_origin(run->world, from, (enum se_logon_type)logon);
+        session->object = se_logon_session_reference(run->world, session->id);
     }
     return true;
 }
@@ -192,9 +168,11 @@ bool fixtures_make(struct runner *run)
 {
     /* What a stage needs has been named by an earlier one. */
     static const struct stage stages[] = {
-        STAGE(accounts, add_account),     STAGE(logon_sessions, add_session),
+        STAGE(accounts, fixtures_account), STAGE(accounts, fixtures_logon_account),
+        STAGE(logon_sessions, add_session),
         STAGE(tokens, declare_token),     STAGE(jobs, declare_job),
-        STAGE(processes, declare_process), STAGE(tokens, make_token),
+        STAGE(processes, declare_process), STAGE(tokens, fixtures_mark_halves),
+        STAGE(tokens, make_token),        STAGE(tokens, fixtures_link_halves),
         STAGE(jobs, fixtures_job),        STAGE(processes, fixtures_process),
     };
     bool right = true;

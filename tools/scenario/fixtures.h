@@ -25,7 +25,17 @@ bool fixtures_each(struct runner *run, const struct node *mapping,
                    bool (*make)(struct runner *run, const struct node *key,
                                 const struct node *value));
 
-/* fixtures_tokens.c: the object of a token's name, made now if it is not there yet. */
+/* The values of `settings`; NULL for none. */
+bool fixtures_settings(struct runner *run, const struct node *settings);
+
+/* fixtures_accounts.c: an account's SID under its name, and, when all are known, its logons. */
+bool fixtures_account(struct runner *run, const struct node *key, const struct node *value);
+bool fixtures_logon_account(struct runner *run, const struct node *key, const struct node *value);
+
+/* fixtures_tokens.c: what a template and such lists make of run->design; each may be NULL. */
+bool fixtures_design(struct runner *run, const struct node *like, const struct node *groups,
+                     const struct node *privileges);
+/* The object of a token's name, made now if it is not there yet. */
 bool fixtures_token_ready(struct runner *run, struct name *name, const struct node *user);
 /*
  * The token that a node names or describes, with one reference for the caller. primary: it becomes
@@ -33,6 +43,13 @@ bool fixtures_token_ready(struct runner *run, struct name *name, const struct no
  */
 bool fixtures_token(struct runner *run, const struct node *node, bool primary,
                     struct se_token **token);
+
+/*
+ * fixtures_halves.c: the two halves of a split token. Who is one must be known before any token is
+ * made; when all are, their logon sessions are linked.
+ */
+bool fixtures_mark_halves(struct runner *run, const struct node *key, const struct node *value);
+bool fixtures_link_halves(struct runner *run, const struct node *key, const struct node *value);
 
 /* fixtures_processes.c */
 bool fixtures_job(struct runner *run, const struct node *key, const struct node *value);

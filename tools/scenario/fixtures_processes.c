@@ -44,8 +44,8 @@ bool fixtures_job(struct runner *run, const struct node *key, const struct node 
 /* ---- descriptors of processes and threads ---- */
 
 /* What the node says, else what the primary token gives by default; one reference. */
-static bool make_security(struct runner *run, const struct node *node,
-                          const struct se_token *token, struct rtl_descriptor **descriptor)
+static bool make_security(struct runner *run, const struct node *node, struct se_token *token,
+                          struct rtl_descriptor **descriptor)
 {
     static const struct rtl_descriptor nothing = {.references = 1};
     *descriptor = NULL;

@@ -237,9 +237,21 @@ static bool add_source_and_dacl(struct runner *run, const struct keyed *keys)
     return true;
 }
 
-/* ---- the whole token ---- */
+/* ---- making it ---- */
 
-/* What like: and copy-of: bring; a copy is taken by *copied. */
+/* The design that a template brings, if like: names one. */
+static bool add_template(struct runner *run, const struct node *like)
+{
+    if (!like) {
+        return true;
+    }
+    if (like->kind != NODE_SCALAR || !se_design_like(&run->design, like->text)) {
+        return problem_word(run, like, SPACE_TEMPLATE);
+    }
+    return true;
+}
+
+/* What like: and copy-of: bring. */
 static bool start_design(struct runner *run, const struct keyed *keys,
                          const struct se_token *copied)
 {
@@ -248,16 +260,19 @@ static bool start_design(struct runner *run, const struct keyed *keys,
     if (copied) {
         se_design_from(&run->design, copied);
     }
-    if (!like) {
-        return true;
-    }
-    if (key_value(*keys, TOKEN, copy_of)) {
+    if (like && key_value(*keys, TOKEN, copy_of)) {
         return problem(run, like, "a token starts from a template or from a copy, not from both");
     }
-    if (like->kind != NODE_SCALAR || !se_design_like(&run->design, like->text)) {
-        return problem_word(run, like, SPACE_TEMPLATE);
-    }
-    return true;
+    return add_template(run, like);
+}
+
+bool fixtures_design(struct runner *run, const struct node *like, const struct node *groups,
+                     const struct node *privileges)
+{
+    se_design_clear(&run->design);
+    bool right = add_template(run, like);
+    right = add_groups(run, groups) && right;
+    return add_privileges(run, privileges) && right;
 }
 
 /* Replaces the descriptor that the token has from its defaults. */
@@ -276,30 +291,61 @@ static bool set_security(struct runner *run, const struct node *node, struct se_
     return true;
 }
 
-/* The two halves of a split token know each other. */
-static bool link_halves(struct runner *run, const struct node *node, struct se_token *token)
+/* ---- what a token is besides its design ---- */
+
+static const struct token_flag {
+    size_t key, offset;
+} token_flags[] = {
+#define TOKEN_FLAG(name)                                                                           \
+    {.key = KEY_TOKEN_##name - KEY_BEGIN_TOKEN, .offset = offsetof(struct se_token, name)}
+    TOKEN_FLAG(sandbox_inert), TOKEN_FLAG(write_restricted), TOKEN_FLAG(ui_access),
+    TOKEN_FLAG(virtualization_allowed), TOKEN_FLAG(virtualization_enabled),
+};
+
+/* What copy-of: brings, and what the keys say instead. token: NULL in a dry run. */
+static bool set_flags(struct runner *run, const struct keyed *keys, const struct se_token *copied,
+                      struct se_token *token)
 {
-    struct reference other;
-    if (!names_refer_kind(run, node, NAME_TOKEN, &other)) {
-        return false;
+    bool right = true;
+    for (size_t i = 0; i < sizeof token_flags / sizeof *token_flags; i++) {
+        const size_t offset = token_flags[i].offset;
+        if (!copied && !keys->at[token_flags[i].key]) {
+            continue; /* it is false */
+        }
+        bool flag = copied && *(const bool *)((const char *)copied + offset);
+        right = add_flag(run, keys->at[token_flags[i].key], &flag) && right;
+        if (token) {
+            *(bool *)((char *)token + offset) = flag;
+        }
     }
-    if (other.member || other.name->state == NAME_MAKING) {
-        return true;
-    }
-    if (!fixtures_token_ready(run, other.name, node)) {
-        return false;
-    }
-    struct se_token *half = other.name->object;
-    if (half && token) {
-        half->linked = token->TokenId;
-        token->linked = half->TokenId;
-    }
-    return true;
+    return right;
 }
 
-static bool make_from_keys(struct runner *run, const struct node *node, const struct keyed *keys,
-                           const struct se_token *copied, struct se_token **token)
+/* ---- the whole token ---- */
+
+/* A token that a mapping describes. */
+struct described_token {
+    const struct node *node;
+    const struct name *name; /* NULL: it is written out where its name would stand */
+    struct keyed keys;
+    const struct se_token *copied; /* what copy-of: names, or NULL */
+};
+
+/* Half of a split token has a logon session that no other token of its user shares. */
+static void give_own_session(struct runner *run, const struct described_token *described)
 {
+    if (described->name && described->name->split &&
+        !key_value(described->keys, TOKEN, authentication_id)) {
+        run->design.has_authentication_id = true;
+        run->design.AuthenticationId = rtl_luid_new(run->world);
+    }
+}
+
+static bool make_from_keys(struct runner *run, const struct described_token *described,
+                           struct se_token **token)
+{
+    const struct keyed *keys = &described->keys;
+    const struct se_token *copied = described->copied;
     const char *why = NULL;
     bool right = start_design(run, keys, copied);
     right = add_identity(run, keys) && right;
@@ -308,42 +354,46 @@ static bool make_from_keys(struct runner *run, const struct node *node, const st
     right = add_sessions(run, keys) && right;
     right = add_source_and_dacl(run, keys) && right;
     if (right && !run->design.has_user && !key_value(*keys, TOKEN, copy_of)) {
-        return problem(run, node, "the token has no user");
+        return problem(run, described->node, "the token has no user");
     }
     if (!right || run->dry) {
-        return right;
+        return set_flags(run, keys, NULL, NULL) && right;
     }
+    give_own_session(run, described);
     *token = se_design_make(run->world, &run->design, &why);
     if (*token && copied) {
         (*token)->ModifiedId = copied->ModifiedId;
     }
-    return *token || problem(run, node, "%s", why);
+    return *token ? set_flags(run, keys, copied, *token)
+                  : problem(run, described->node, "%s", why);
 }
 
 /* A token that a mapping describes, with one reference. */
-static bool make_token(struct runner *run, const struct node *node, struct se_token **token)
+static bool make_token(struct runner *run, const struct node *node, const struct name *name,
+                       struct se_token **token)
 {
-    struct keyed keys;
+    struct described_token described = {.node = node, .name = name};
     struct se_token *copied = NULL;
     *token = NULL;
-    if (!keys_collect(run, node, SPACE_TOKEN, &keys)) {
+    if (!keys_collect(run, node, SPACE_TOKEN, &described.keys)) {
         return false;
     }
-    const struct node *copy_of = key_value(keys, TOKEN, copy_of);
+    const struct node *copy_of = key_value(described.keys, TOKEN, copy_of);
+    const struct node *security = key_value(described.keys, TOKEN, security);
+    const struct node *linked = key_value(described.keys, TOKEN, linked);
     if (copy_of && !fixtures_token(run, copy_of, false, &copied)) {
         return false;
     }
-    bool right = make_from_keys(run, node, &keys, copied, token);
+    described.copied = copied;
+    bool right = make_from_keys(run, &described, token);
     if (copied) {
         ob_dereference(copied);
     }
-    const struct node *security = key_value(keys, TOKEN, security);
-    const struct node *linked = key_value(keys, TOKEN, linked);
     if (right && security) {
         right = set_security(run, security, *token);
     }
-    if (right && linked) {
-        right = link_halves(run, linked, *token);
+    if (linked && !name) {
+        right = problem(run, linked, "both halves of a split token stand under 'tokens:'");
     }
     return right;
 }
@@ -360,7 +410,7 @@ bool fixtures_token_ready(struct runner *run, struct name *name, const struct no
     struct se_token *token = NULL;
     name->state = NAME_MAKING;
     run->nodes = name->nodes;
-    bool right = make_token(run, name->node, &token);
+    bool right = make_token(run, name->node, name, &token);
     run->nodes = nodes;
     name->object = token;
     name->state = NAME_READY;
@@ -384,7 +434,7 @@ bool fixtures_token(struct runner *run, const struct node *node, bool primary,
     struct reference reference;
     *token = NULL;
     if (node->kind == NODE_MAPPING) {
-        return make_token(run, node, token);
+        return make_token(run, node, NULL, token);
     }
     if (!names_refer_kind(run, node, NAME_TOKEN, &reference)) {
         return false;

@@ -10,6 +10,8 @@ static const struct key rows[] = {
 #include "scenario/keys.def"
 };
 
+_Static_assert(KEY_TOKEN_security - KEY_BEGIN_TOKEN < KEYS_LIMIT, "too many keys of a token");
+
 const struct key *key_at(enum key_id id)
 {
     assert(id < KEY_COUNT);

@@ -38,6 +38,13 @@ enum privilege_state {
     PRIVILEGE_REMOVED,
 };
 
+/* How a descriptor that a call takes lies in memory. */
+enum descriptor_form {
+    FORM_ABSOLUTE,
+    FORM_SELF_RELATIVE,
+    FORM_MISPLACED, /* self-relative; its offsets lead into its own header */
+};
+
 /* A value of any kind; its kind is known from where it stands. */
 struct value {
     uint64_t number;     /* numbers, constants, masks, LUIDs, handles */
@@ -61,6 +68,7 @@ struct kind_behaviour {
     /* NULL: parse, and compare the numbers. */
     enum match (*match)(struct runner *run, const struct node *node, enum kind kind,
                         const struct value *actual);
+    /* NULL: calls take such values and never give them. */
     void (*print)(struct runner *run, enum kind kind, const struct value *value,
                   struct text *text);
     /* NULL: the numbers are the same. */

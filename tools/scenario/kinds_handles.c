@@ -2,7 +2,6 @@
 
 #include "scenario/runner.h"
 
-#include "ntsrm/srm.h"
 #include "rtl/mapping.h"
 
 /* ---- handles ---- */
@@ -16,12 +15,17 @@ static bool open_for_step(struct runner *run, const struct node *node,
     const struct ob_header *header = reference->object;
     const GENERIC_MAPPING *mapping = rtl_mapping(run->world->profile, header->type->mapped);
     ACCESS_MASK granted = access ? rtl_mapping_apply(mapping, *access) : mapping->GenericAll;
+    PEPROCESS process = step->handle_process ? step->handle_process : step->caller->process;
     if (step->temporary_count == TEMPORARIES_LIMIT) {
         return problem(run, node, "more than %d handles in one step", TEMPORARIES_LIMIT);
     }
-    HANDLE handle = ob_handle_new(&step->caller->process->handles, reference->object, granted);
-    step->temporaries[step->temporary_count++] =
-        (struct temporary){.handle = handle, .object = reference->object, .text = node->text};
+    HANDLE handle = ob_handle_new(&process->handles, reference->object, granted, 0);
+    step->temporaries[step->temporary_count++] = (struct temporary){
+        .handle = handle,
+        .object = reference->object,
+        .process = process,
+        .text = node->text,
+    };
     value->number = (uintptr_t)handle;
     return true;
 }
@@ -69,6 +73,19 @@ static bool handle_mapping_parse(struct runner *run, const struct node *node, st
     return object_handle_parse(run, object, &granted, value);
 }
 
+/* NULL, a pseudo handle, a number. */
+static bool plain_handle_parse(struct runner *run, const struct node *node, struct value *value)
+{
+    if (number_read(node, &value->number) || node_is(node, "NULL")) {
+        return true;
+    }
+    const struct word *word = word_of(run, SPACE_PSEUDO_HANDLE, node);
+    if (word) {
+        value->number = (uintptr_t)(intptr_t)(int32_t)word->value;
+    }
+    return word != NULL;
+}
+
 static bool handle_parse(struct runner *run, const struct node *node, enum kind kind,
                          struct value *value)
 {
@@ -78,182 +95,147 @@ static bool handle_parse(struct runner *run, const struct node *node, enum kind 
     if (node->kind != NODE_SCALAR) {
         return problem_kind(run, node, kind_row(kind)->description);
     }
-    if (number_read(node, &value->number) || node_is(node, "NULL")) {
-        return true;
-    }
-    if (node_is(node, "NtCurrentProcess")) {
-        value->number = (uint64_t)(uintptr_t)NtCurrentProcess();
-        return true;
-    }
-    if (node_is(node, "NtCurrentThread")) {
-        value->number = (uint64_t)(uintptr_t)NtCurrentThread();
+    if (plain_handle_parse(run, node, value)) {
         return true;
     }
     if (node_is(node, "UNREADABLE") || node_is(node, "MISALIGNED")) {
         return problem(run, node, "a handle is no pointer and cannot be '%s'", node->text);
     }
+    if (node->text[0] >= 'A' && node->text[0] <= 'Z') {
+        return problem_word(run, node, SPACE_PSEUDO_HANDLE); /* no name begins so */
+    }
     return object_handle_parse(run, node, NULL, value);
+}
+
+/* What came back is compared with handles alone; what they lead to has a line of its own. */
+static enum match handle_match(struct runner *run, const struct node *node, enum kind kind,
+                               const struct value *actual)
+{
+    struct value expected = {.number = 0};
+    struct reference reference;
+    if (node->kind != NODE_SCALAR) {
+        problem_kind(run, node, "a handle: an out name, a number or NULL");
+        return MATCH_BROKEN;
+    }
+    if (!plain_handle_parse(run, node, &expected)) {
+        if (!names_refer_kind(run, node, NAME_HANDLE, &reference)) {
+            return MATCH_BROKEN;
+        }
+        expected.number = reference.name->number;
+    }
+    (void)kind;
+    return !actual || expected.number == actual->number ? MATCH_SAME : MATCH_DIFFERENT;
 }
 
 static void handle_print(struct runner *run, enum kind kind, const struct value *value,
                          struct text *text)
 {
-    (void)run;
+    const int64_t handle = (int64_t)value->number;
+    const char *pseudo =
+        handle < 0 && handle >= INT32_MIN
+            ? dictionary_text(&run->dictionary, SPACE_PSEUDO_HANDLE, (uint32_t)value->number)
+            : NULL;
     (void)kind;
-    HANDLE handle = (HANDLE)(uintptr_t)value->number;
-    if (handle == NtCurrentProcess()) {
-        text_append_string(text, "NtCurrentProcess");
-    } else if (handle == NtCurrentThread()) {
-        text_append_string(text, "NtCurrentThread");
-    } else if (!handle) {
+    if (pseudo) {
+        text_append_string(text, pseudo);
+    } else if (handle == 0) {
         text_append_string(text, "NULL");
     } else {
         text_append_format(text, "0x%llX", (unsigned long long)value->number);
     }
 }
 
-const struct kind_behaviour kind_handle = {.parse = handle_parse, .print = handle_print};
-
-/* ---- structures that point to handles or carry a level ---- */
-
-static bool thread_information_parse(struct runner *run, const struct node *node, enum kind kind,
-                                     struct value *value)
-{
-    struct value handle = {.number = 0};
-    (void)kind;
-    if (!handle_parse(run, node, KIND_HANDLE, &handle)) {
-        return false;
-    }
-    HANDLE *information = arena_alloc(&run->arena, sizeof *information);
-    *information = (HANDLE)(uintptr_t)handle.number;
-    value->pointer = information;
-    value->number = sizeof *information;
-    return true;
-}
-
-static void thread_information_print(struct runner *run, enum kind kind,
-                                     const struct value *value, struct text *text)
-{
-    const HANDLE *information = value->pointer;
-    (void)kind;
-    handle_print(run, KIND_HANDLE, &(struct value){.number = (uintptr_t)*information}, text);
-}
-
-const struct kind_behaviour kind_thread_information = {
-    .parse = thread_information_parse,
-    .print = thread_information_print,
-    .same = same_pointer,
+const struct kind_behaviour kind_handle = {
+    .parse = handle_parse,
+    .match = handle_match,
+    .print = handle_print,
 };
 
-static bool qos_parse(struct runner *run, const struct node *node, enum kind kind,
-                      struct value *value)
-{
-    struct keyed keys;
-    (void)kind;
-    if (!keys_collect(run, node, SPACE_QOS, &keys)) {
-        return false;
-    }
-    const struct node *level = key_value(keys, QOS, ImpersonationLevel);
-    const struct node *mode = key_value(keys, QOS, ContextTrackingMode);
-    const struct node *only = key_value(keys, QOS, EffectiveOnly);
-    const struct node *length = key_value(keys, QOS, Length);
-    if (!level) {
-        return problem(run, node, "a quality of service needs an ImpersonationLevel");
-    }
-    struct value levels, modes = {.number = SECURITY_STATIC_TRACKING}, flag = {.number = FALSE};
-    struct value size = {.number = sizeof(SECURITY_QUALITY_OF_SERVICE)};
-    if (!kind_parse(run, level, KIND_LEVEL, &levels) ||
-        (mode && !kind_parse(run, mode, KIND_TRACKING, &modes)) ||
-        (only && !kind_parse(run, only, KIND_BOOLEAN, &flag)) ||
-        (length && !kind_parse(run, length, KIND_NUMBER, &size))) {
-        return false;
-    }
-    SECURITY_QUALITY_OF_SERVICE *qos = arena_alloc(&run->arena, sizeof *qos);
-    *qos = (SECURITY_QUALITY_OF_SERVICE){
-        .Length = (DWORD)size.number,
-        .ImpersonationLevel = (SECURITY_IMPERSONATION_LEVEL)levels.number,
-        .ContextTrackingMode = (SECURITY_CONTEXT_TRACKING_MODE)modes.number,
-        .EffectiveOnly = (BOOLEAN)flag.number,
-    };
-    value->pointer = qos;
-    return true;
-}
+/* ---- a handle that a call returns ---- */
 
-static void qos_print(struct runner *run, enum kind kind, const struct value *value,
-                      struct text *text)
-{
-    const SECURITY_QUALITY_OF_SERVICE *qos = value->pointer;
-    (void)kind;
-    text_append_string(text, "{ImpersonationLevel: ");
-    kind_print(run, KIND_LEVEL, &(struct value){.number = qos->ImpersonationLevel}, text);
-    text_append_string(text, ", ContextTrackingMode: ");
-    kind_print(run, KIND_TRACKING, &(struct value){.number = qos->ContextTrackingMode}, text);
-    text_append_format(text, ", EffectiveOnly: %s}", qos->EffectiveOnly ? "true" : "false");
-}
-
-const struct kind_behaviour kind_qos = {
-    .parse = qos_parse,
-    .print = qos_print,
-    .same = same_pointer,
-};
-
-/* A structure behind a pointer inside a structure, which may be bad too. */
-static bool inner_qos_parse(struct runner *run, const struct node *node, struct value *value)
-{
-    if (node_is(node, "NULL")) {
-        return true;
-    }
-    if (node_is(node, "UNREADABLE")) {
-        value->pointer = SRM_UNREADABLE;
-        return run->step.user_mode ||
-               problem(run, node, "a call from kernel mode believes its pointers");
-    }
-    return kind_parse(run, node, KIND_QOS, value);
-}
-
-static bool attributes_parse(struct runner *run, const struct node *node, enum kind kind,
+/* HANDLE stands for whichever it is. */
+static bool new_handle_parse(struct runner *run, const struct node *node, enum kind kind,
                              struct value *value)
 {
-    struct keyed keys;
-    (void)kind;
-    if (!keys_collect(run, node, SPACE_ATTRIBUTES, &keys)) {
-        return false;
+    return node->kind == NODE_SCALAR &&
+                   (node_is(node, "HANDLE") || plain_handle_parse(run, node, value))
+               ? true
+               : problem_kind(run, node, kind_row(kind)->description);
+}
+
+static enum match new_handle_match(struct runner *run, const struct node *node, enum kind kind,
+                                   const struct value *actual)
+{
+    struct value expected = {.number = 0};
+    if (!new_handle_parse(run, node, kind, &expected)) {
+        return MATCH_BROKEN;
     }
-    const struct node *length = key_value(keys, ATTRIBUTES, Length);
-    const struct node *qos = key_value(keys, ATTRIBUTES, SecurityQualityOfService);
-    struct value size = {.number = sizeof(OBJECT_ATTRIBUTES)}, service = {.number = 0};
-    if ((length && !kind_parse(run, length, KIND_NUMBER, &size)) ||
-        (qos && !inner_qos_parse(run, qos, &service))) {
-        return false;
+    if (!actual) {
+        return MATCH_SAME;
     }
-    union {
-        const void *constant;
-        void *variable;
-    } pointer = {.constant = service.pointer};
-    OBJECT_ATTRIBUTES *attributes = arena_alloc(&run->arena, sizeof *attributes);
-    attributes->Length = (ULONG)size.number;
-    attributes->SecurityQualityOfService = pointer.variable;
-    value->pointer = attributes;
+    bool same = node_is(node, "HANDLE") ? actual->number != 0 : actual->number == expected.number;
+    return same ? MATCH_SAME : MATCH_DIFFERENT;
+}
+
+const struct kind_behaviour kind_new_handle = {
+    .parse = new_handle_parse,
+    .match = new_handle_match,
+    .print = handle_print,
+};
+
+/* ---- lists of handles: number is how many ---- */
+
+static bool handles_parse(struct runner *run, const struct node *node, enum kind kind,
+                          struct value *value)
+{
+    if (node->kind != NODE_SEQUENCE) {
+        return problem_kind(run, node, kind_row(kind)->description);
+    }
+    HANDLE *handles = arena_alloc(&run->arena, (node->count + 1) * sizeof *handles);
+    const struct node *end = after(run, node);
+    for (const struct node *entry = node_first(node); entry != end; entry = after(run, entry)) {
+        struct value handle = {.number = 0};
+        if (!handle_parse(run, resolved(run, entry), KIND_HANDLE, &handle)) {
+            return false;
+        }
+        handles[value->number++] = (HANDLE)(uintptr_t)handle.number;
+    }
+    value->pointer = handles;
     return true;
 }
 
-static void attributes_print(struct runner *run, enum kind kind, const struct value *value,
-                             struct text *text)
+const struct kind_behaviour kind_handles = {.parse = handles_parse, .same = same_pointer};
+
+/* ---- processes and threads by their ids ---- */
+
+static bool object_id_parse(struct runner *run, const struct node *node, enum kind kind,
+                            struct value *value)
 {
-    const OBJECT_ATTRIBUTES *attributes = value->pointer;
-    (void)kind;
-    text_append_string(text, "{SecurityQualityOfService: ");
-    if (attributes->SecurityQualityOfService) {
-        const struct value qos = {.pointer = attributes->SecurityQualityOfService};
-        qos_print(run, KIND_QOS, &qos, text);
-    } else {
-        text_append_string(text, "NULL");
+    struct reference reference;
+    const enum name_kind wanted = kind == KIND_PROCESS_ID ? NAME_PROCESS : NAME_THREAD;
+    if (number_read(node, &value->number) || bound_number_read(run, node, &value->number)) {
+        return true;
     }
-    text_append_string(text, "}");
+    if (!names_refer_kind(run, node, wanted, &reference)) {
+        return false;
+    }
+    value->number = run->dry ? 0 : ((const struct ob_header *)reference.object)->id;
+    return true;
 }
 
-const struct kind_behaviour kind_attributes = {
-    .parse = attributes_parse,
-    .print = attributes_print,
-    .same = same_pointer,
-};
+static void object_id_print(struct runner *run, enum kind kind, const struct value *value,
+                            struct text *text)
+{
+    const enum name_kind wanted = kind == KIND_PROCESS_ID ? NAME_PROCESS : NAME_THREAD;
+    for (uint32_t i = 0; i < run->names.count; i++) {
+        const struct name *name = run->names.names[i];
+        const struct ob_header *header = name->kind == wanted ? name->object : NULL;
+        if (header && header->id == value->number) {
+            text_append_string(text, name->text);
+            return;
+        }
+    }
+    text_append_format(text, "%llu", (unsigned long long)value->number);
+}
+
+const struct kind_behaviour kind_object_id = {.parse = object_id_parse, .print = object_id_print};

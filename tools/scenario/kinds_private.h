@@ -10,25 +10,62 @@
 
 /* kinds_words.c */
 extern const struct kind_behaviour kind_nothing, kind_word, kind_level, kind_mask, kind_number,
-    kind_status, kind_error, kind_source, kind_expiration;
+    kind_status, kind_error, kind_source, kind_expiration, kind_flag, kind_luid;
+/* kinds_strings.c */
+extern const struct kind_behaviour kind_string, kind_unicode_string;
+/* kinds_labels.c */
+extern const struct kind_behaviour kind_label;
 /* kinds_sids.c */
 extern const struct kind_behaviour kind_sid, kind_user, kind_sids, kind_session;
 /* kinds_groups.c */
-extern const struct kind_behaviour kind_groups, kind_privileges, kind_new_state;
+extern const struct kind_behaviour kind_groups, kind_token_groups, kind_group_list;
+/* kinds_privileges.c */
+extern const struct kind_behaviour kind_privileges, kind_privilege, kind_token_privileges,
+    kind_privilege_list, kind_privilege_set;
 /* kinds_acl.c */
-extern const struct kind_behaviour kind_dacl, kind_descriptor, kind_token_information;
+extern const struct kind_behaviour kind_dacl, kind_sacl;
+/* kinds_descriptor.c, kinds_security.c */
+extern const struct kind_behaviour kind_descriptor, kind_security_descriptor;
+/* kinds_structures.c */
+extern const struct kind_behaviour kind_structure, kind_pointed, kind_attribute_list,
+    kind_token_information, kind_process_information;
 /* kinds_objects.c */
 extern const struct kind_behaviour kind_token, kind_copy_of, kind_is_token, kind_token_id,
     kind_thread, kind_process, kind_object, kind_client_context, kind_subject_context, kind_state;
 /* kinds_handles.c */
-extern const struct kind_behaviour kind_handle, kind_qos, kind_attributes,
-    kind_thread_information;
+extern const struct kind_behaviour kind_handle, kind_new_handle, kind_handles, kind_object_id;
 
 /* Most kinds compare pointers, lists by what they hold. */
 bool same_pointer(const struct value *a, const struct value *b);
 
 /* The list of `{exactly: list}`, or the node itself; *exactly: others must not be there. */
 const struct node *without_exactly(struct runner *run, const struct node *node, bool *exactly);
+
+/* Structures of NT's point to what they only read without saying so. */
+static inline void *unconst(const void *pointer)
+{
+    union {
+        const void *constant;
+        void *variable;
+    } both = {.constant = pointer};
+    return both.variable;
+}
+
+/* The worse of two answers about parts is that about the whole. */
+enum match match_combined(enum match whole, enum match part);
+
+/* A structure that an earlier call gave, given back: the name of one of the same type. */
+bool bound_structure_parse(struct runner *run, const struct node *node, enum kind kind,
+                           struct value *value);
+
+/* The number behind the name of one that came back; false for any other node, which is not told. */
+bool bound_number_read(struct runner *run, const struct node *node, uint64_t *number);
+
+/*
+ * What a pointer inside a structure leads to: NULL, UNREADABLE, for SIDs and lists MALFORMED, or
+ * else a value of that kind.
+ */
+bool inner_parse(struct runner *run, const struct node *node, enum kind kind, struct value *value);
 
 /* A SID that is written as a word. Reports what is wrong. */
 bool sid_parse(struct runner *run, const struct node *node, SE_SID *sid);
@@ -45,6 +82,27 @@ enum match copy_match(struct runner *run, const struct node *source,
 
 /* An ACL that the node describes, in the arena; *acl is NULL for the word NULL. */
 bool acl_parse(struct runner *run, const struct node *node, ACL **acl);
+/* An empty one in the arena with room for so many entries, and another entry in it. */
+ACL *acl_begin(struct runner *run, size_t entries);
+void acl_append(ACL *acl, const struct rtl_ace *entry);
+
+/* What a mapping says of a descriptor; NULL: not written. */
+struct described {
+    const SID *owner, *group;
+    const ACL *dacl;
+    bool has_dacl;
+    /* To be read further: what an object can have here is less than what a call can take. */
+    const struct node *sacl, *label, *form;
+};
+
+/* of_call: its parts may be what inner_parse says, too. */
+bool described_parse(struct runner *run, const struct node *node, bool of_call,
+                     struct described *described);
+/* An integrity level by name or number. */
+bool label_parse(struct runner *run, const struct node *node, uint32_t *label);
+/* kinds_given.c: the descriptor that a mapping describes, as a call takes it, in the arena. */
+bool given_descriptor_parse(struct runner *run, const struct node *node, const void **descriptor);
+
 /* A descriptor with one reference, NULL for `none`; parts not written are those of `usual`. */
 bool descriptor_parse(struct runner *run, const struct node *node,
                       const struct rtl_descriptor *usual, struct rtl_descriptor **descriptor);

@@ -126,7 +126,7 @@ static enum match kind_sid_match(struct runner *run, const struct node *node, en
 {
     SE_SID storage;
     (void)kind;
-    if (node_is(node, "none")) {
+    if (node_is(node, "none") || node_is(node, "NULL")) {
         return !actual || !actual->pointer ? MATCH_SAME : MATCH_DIFFERENT;
     }
     const SID *expected = sid_find(run, node, &storage);

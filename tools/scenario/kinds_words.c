@@ -85,7 +85,7 @@ static bool number_parse(struct runner *run, const struct node *node, enum kind 
                          struct value *value)
 {
     uint64_t number;
-    if (!number_read(node, &number)) {
+    if (!number_read(node, &number) && !bound_number_read(run, node, &number)) {
         return problem_kind(run, node, kind_row(kind)->description);
     }
     value->number = (uint32_t)number;
@@ -184,6 +184,15 @@ static void error_print(struct runner *run, enum kind kind, const struct value *
 }
 
 const struct kind_behaviour kind_error = {.parse = word_parse, .print = error_print};
+
+/* What NT keeps in a number and means as an answer. */
+static bool flag_parse(struct runner *run, const struct node *node, enum kind kind,
+                       struct value *value)
+{
+    return number_read(node, &value->number) || word_parse(run, node, kind, value);
+}
+
+const struct kind_behaviour kind_flag = {.parse = flag_parse, .print = number_print};
 
 /* ---- masks ---- */
 
@@ -340,6 +349,17 @@ const struct kind_behaviour kind_source = {
     .print = source_print,
     .same = source_same,
 };
+
+/* 64 bits. */
+static bool luid_parse(struct runner *run, const struct node *node, enum kind kind,
+                       struct value *value)
+{
+    (void)run;
+    return number_read(node, &value->number) ||
+           problem_kind(run, node, kind_row(kind)->description);
+}
+
+const struct kind_behaviour kind_luid = {.parse = luid_parse, .print = number_print};
 
 static bool expiration_parse(struct runner *run, const struct node *node, enum kind kind,
                              struct value *value)

@@ -27,7 +27,7 @@ const char *name_kind_noun(enum name_kind kind)
         [NAME_SUBJECT_CONTEXT] = "a subject context",
         [NAME_STATE] = "an impersonation state",
         [NAME_SCALAR] = "a value",
-        [NAME_PRIVILEGES] = "a set of privileges",
+        [NAME_STRUCTURE] = "a structure",
     };
     return nouns[kind];
 }
@@ -61,9 +61,23 @@ struct name *names_find(struct runner *run, const char *text, size_t length, uin
     return NULL;
 }
 
-struct name *names_add(struct runner *run, const struct node *node, enum name_kind kind)
+static struct name *add(struct runner *run, struct name what)
 {
     struct name_table *table = &run->names;
+    size_t capacity = table->capacity;
+    table->names = array_grow(table->names, table->count, &capacity, sizeof *table->names);
+    table->capacity = (uint32_t)capacity;
+    struct name *name = arena_alloc(&run->arena, sizeof *name);
+    table->names[table->count++] = name;
+    uint32_t *bucket = &table->buckets[what.hash % NAME_BUCKETS];
+    *name = what;
+    name->next = *bucket;
+    *bucket = table->count;
+    return name;
+}
+
+struct name *names_add(struct runner *run, const struct node *node, enum name_kind kind)
+{
     if (!is_lower_case(node)) {
         problem_kind(run, node, "a name of lower case letters, digits and dashes");
         return NULL;
@@ -81,24 +95,29 @@ struct name *names_add(struct runner *run, const struct node *node, enum name_ki
                      here ? "" : runner_diagnostics(run, other->source)->name);
         return NULL;
     }
-    size_t capacity = table->capacity;
-    table->names = array_grow(table->names, table->count, &capacity, sizeof *table->names);
-    table->capacity = (uint32_t)capacity;
-    struct name *name = arena_alloc(&run->arena, sizeof *name);
-    table->names[table->count++] = name;
-    uint32_t *bucket = &table->buckets[node->hash % NAME_BUCKETS];
-    *name = (struct name){
-        .text = node->text,
-        .length = node->length,
-        .hash = node->hash,
-        .next = *bucket,
-        .kind = kind,
-        .state = NAME_READY,
-        .line = node->line,
-        .source = source_of(run, node),
-    };
-    *bucket = table->count;
-    return name;
+    return add(run, (struct name){
+                        .text = node->text,
+                        .length = node->length,
+                        .hash = node->hash,
+                        .kind = kind,
+                        .state = NAME_READY,
+                        .line = node->line,
+                        .source = source_of(run, node),
+                    });
+}
+
+struct name *names_add_member(struct runner *run, const struct name *owner, const char *member,
+                              enum name_kind kind)
+{
+    struct text text = {.bytes = NULL};
+    text_append_format(&text, "%s.%s", owner->text, member);
+    struct name name = *owner;
+    name.text = arena_copy(&run->arena, text.bytes, text.length);
+    name.length = (uint32_t)text.length;
+    name.hash = word_hash(text.bytes, text.length);
+    name.kind = kind;
+    text_free(&text);
+    return add(run, name);
 }
 
 uint32_t names_held(const struct runner *run, const void *object)
@@ -199,7 +218,7 @@ static const char *const *members_of(enum name_kind kind)
         [NAME_TOKEN] = none,             [NAME_JOB] = none,
         [NAME_HANDLE] = none,            [NAME_CLIENT_CONTEXT] = client,
         [NAME_SUBJECT_CONTEXT] = subject, [NAME_STATE] = state,
-        [NAME_SCALAR] = none,            [NAME_PRIVILEGES] = none,
+        [NAME_SCALAR] = none,            [NAME_STRUCTURE] = none,
     };
     return members[kind];
 }

@@ -27,7 +27,7 @@ enum name_kind {
     NAME_SUBJECT_CONTEXT,
     NAME_STATE,
     NAME_SCALAR, /* a number or constant that came back */
-    NAME_PRIVILEGES, /* TOKEN_PRIVILEGES that came back */
+    NAME_STRUCTURE, /* a structure that came back, of a kind that can be compared */
 };
 
 enum name_state {
@@ -46,13 +46,14 @@ struct name {
     enum name_state state;
     bool fixture;
     bool assigned;     /* a fixture token that is some process's primary token */
-    enum kind scalar;  /* of NAME_SCALAR */
+    bool split;        /* a fixture token that is half of a split one */
+    enum kind scalar;  /* of NAME_SCALAR and NAME_STRUCTURE */
     uint32_t line;     /* where it was declared; of the step that unbound it or used it up */
     size_t source;     /* in which of the runner's sources */
     const struct node *node;   /* of a fixture */
     const struct nodes *nodes; /* to which the node belongs */
     void *object;      /* process, thread, token, job; context or structure in the arena */
-    uint64_t number;   /* scalar, handle */
+    uint64_t number;   /* scalar, handle; the class of information */
     PEPROCESS process; /* of a handle */
 };
 
@@ -76,6 +77,7 @@ struct named_session {
     const char *text;
     uint32_t length, hash;
     LUID id, origin;
+    struct se_logon_session *object; /* with one reference; NULL in a dry run */
 };
 
 struct runner;
@@ -88,6 +90,10 @@ void names_reset(struct runner *run);
  * NULL then.
  */
 struct name *names_add(struct runner *run, const struct node *node, enum name_kind kind);
+
+/* `owner.member`, which is as good a name as any other: the same state, nothing behind it yet. */
+struct name *names_add_member(struct runner *run, const struct name *owner, const char *member,
+                              enum name_kind kind);
 
 /* NULL if nothing has that name. */
 struct name *names_find(struct runner *run, const char *text, size_t length, uint32_t hash);

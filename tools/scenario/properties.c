@@ -60,6 +60,12 @@ POINTS(token_primary_group, struct se_token, &self->body->sids[self->primary_gro
 POINTS(token_default_dacl, struct se_token,
        self->default_dacl ? &self->default_dacl->bytes : NULL)
 POINTS(token_package, struct se_token, self->body->lowbox ? &self->body->package.Sid : NULL)
+READS(token_sandbox_inert, struct se_token, self->sandbox_inert)
+READS(token_write_restricted, struct se_token, self->write_restricted)
+READS(token_ui_access, struct se_token, self->ui_access)
+READS(token_virtualization_allowed, struct se_token, self->virtualization_allowed)
+READS(token_virtualization_enabled, struct se_token, self->virtualization_enabled)
+READS(token_app_container_number, struct se_token, self->app_container_number)
 POINTS(token_security, struct se_token, self->header.descriptor)
 READS(token_id, struct se_token, rtl_luid_value(self->TokenId))
 READS(token_parent_id, struct se_token, rtl_luid_value(self->ParentTokenId))
@@ -104,6 +110,7 @@ READS(state_level, SE_IMPERSONATION_STATE, self->Level)
 /* ---- handles ---- */
 
 POINTS(handle_object, struct ob_handle, self->object)
+READS(handle_inheritable, struct ob_handle, (self->attributes & OBJ_INHERIT) != 0)
 
 static void handle_access(const void *object, struct value *value)
 {
@@ -140,6 +147,12 @@ static const struct property rows[] = {
     ROW(TOKEN, "default-dacl", DACL, true, token_default_dacl),
     ROW(TOKEN, "package", SID, true, token_package),
     ROW(TOKEN, "capabilities", SIDS, true, token_capabilities),
+    ROW(TOKEN, "sandbox-inert", BOOLEAN, true, token_sandbox_inert),
+    ROW(TOKEN, "write-restricted", BOOLEAN, true, token_write_restricted),
+    ROW(TOKEN, "ui-access", BOOLEAN, true, token_ui_access),
+    ROW(TOKEN, "virtualization-allowed", BOOLEAN, true, token_virtualization_allowed),
+    ROW(TOKEN, "virtualization-enabled", BOOLEAN, true, token_virtualization_enabled),
+    ROW(TOKEN, "app-container-number", NUMBER, true, token_app_container_number),
     ROW(TOKEN, "security", DESCRIPTOR, true, token_security),
     ROW(TOKEN, "token-id", TOKEN_ID, true, token_id),
     ROW(TOKEN, "parent-token-id", PARENT_ID, true, token_parent_id),
@@ -177,6 +190,7 @@ static const struct property rows[] = {
 
     ROW(HANDLE, "object", OBJECT, false, handle_object),
     ROW(HANDLE, "access", ACCESS, false, handle_access),
+    ROW(HANDLE, "inheritable", BOOLEAN, false, handle_inheritable),
 
     {.space = SPACE_NONE, .name = NULL},
 };

@@ -296,12 +296,15 @@ static void case_walk(struct runner *run)
     bool right = set_policies(run, key_value(*keys, DOCUMENT, policy));
     right = set_policies(run, run->row.policy) && right;
     right = each_rule(run, rules, false) && right;
+    right = fixtures_settings(run, key_value(*keys, DOCUMENT, settings)) && right;
     right = fixtures_make(run) && right;
     if (!run->dry && (!right || run->stopped)) {
         return;
     }
     if (!run->dry) {
-        srm_trace(run->world, run->options->trace);
+        if (run->options->trace) {
+            srm_trace(run->world, true);
+        }
         observe_begin(run);
     }
     if (key_value(*keys, DOCUMENT, steps)) {

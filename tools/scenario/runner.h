@@ -66,12 +66,14 @@ struct debt {
     void *object;
     struct name *name; /* NULL if nothing was bound */
     bool in_context;   /* that nobody named: only the runner can give it back */
+    bool pool;         /* no object but memory */
 };
 
 /* A handle that was opened for one step. */
 struct temporary {
     HANDLE handle;
     void *object;
+    PEPROCESS process;
     const char *text; /* what the step says for it */
 };
 
@@ -83,6 +85,8 @@ struct step_state {
     struct name *thread; /* who makes the call */
     PETHREAD caller;
     bool user_mode; /* pointers are probed, not believed */
+    uint64_t information_class; /* of the information that is being read */
+    PEPROCESS handle_process;   /* in which handles are opened; NULL: the caller's */
     struct temporary temporaries[TEMPORARIES_LIMIT];
     size_t temporary_count; /* those of the last call too, until the next step */
 };

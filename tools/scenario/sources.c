@@ -130,7 +130,7 @@ static struct source *find_kept(const struct runner *run, const char *from, cons
     return NULL;
 }
 
-/* The path as it is shown: without what "../" undoes. */
+/* The path as it is shown: without what "../" undoes, and without "." in front of it. */
 static void tidy(char *path)
 {
     char *up;
@@ -139,10 +139,12 @@ static void tidy(char *path)
         while (before > path && before[-1] != '/') {
             before--;
         }
-        if (up == before || strncmp(before, "..", 2) == 0) {
+        const size_t length = (size_t)(up - before);
+        if (length == 0 || (length == 2 && memcmp(before, "..", 2) == 0)) {
             return;
         }
-        memmove(before, up + 4, strlen(up + 4) + 1);
+        const char *rest = length == 1 && *before == '.' ? up + 1 : up + 4;
+        memmove(before, rest, strlen(rest) + 1);
     }
 }
 

@@ -98,8 +98,8 @@ static void close_temporaries(struct runner *run)
 {
     struct step_state *step = &run->step;
     for (size_t i = 0; i < step->temporary_count; i++) {
-        struct ob_handle_table *table = &step->caller->process->handles;
         const struct temporary *temporary = &step->temporaries[i];
+        struct ob_handle_table *table = &temporary->process->handles;
         const struct ob_handle *handle = ob_handle_find(table, temporary->handle);
         if (handle && handle->object == temporary->object) {
             ob_handle_close(table, temporary->handle);

@@ -9,6 +9,8 @@
 #include "scenario/keys.h"
 #include "scenario/nodes.h"
 
+#include "ps/thread.h"
+
 #include <stdbool.h>
 
 struct runner;
@@ -28,6 +30,7 @@ struct step_call {
     const struct node *returns;
     struct name *used[CALL_PARAMETERS_LIMIT]; /* that the call uses up or gives back */
     size_t sizes[CALL_PARAMETERS_LIMIT];      /* of the storage for what comes back */
+    PEPROCESS target; /* in which a handle that comes back is; NULL: the caller's */
 };
 
 /* What storage for small values holds until a call writes it. */
@@ -47,6 +50,9 @@ bool bind_owes(struct runner *run, const struct step_call *step, const struct ca
 /* expect.c: compares the answer. */
 void expect_compare(struct runner *run, const struct node *expect, const struct call *call,
                     const struct call_frame *frame);
+/* {nt5.0: A, nt6.0: B}, and what it says of the version that the case runs as: NULL for nothing. */
+bool expect_is_by_version(struct runner *run, const struct node *expect);
+const struct node *expect_of_version(struct runner *run, const struct node *expect);
 /* Appends the call's answer as the language writes it. */
 void expect_print_result(struct runner *run, const struct call *call,
                          const struct call_frame *frame, struct text *text);

@@ -45,7 +45,9 @@ static void report_leaks(struct runner *run)
 void teardown(struct runner *run)
 {
     srm_run_as(NULL);
-    srm_trace(run->world, false);
+    if (run->options->trace) {
+        srm_trace(run->world, false);
+    }
     for (uint32_t i = 0; i < run->names.count; i++) {
         const struct name *name = run->names.names[i];
         if (name->state == NAME_READY && name->object && name->kind > NAME_JOB) {
@@ -53,13 +55,20 @@ void teardown(struct runner *run)
         }
     }
     for (size_t i = 0; i < run->debt_count; i++) {
-        ob_dereference(run->debts[i].object);
+        if (run->debts[i].pool) {
+            ex_free(run->world->pool, run->debts[i].object);
+        } else {
+            ob_dereference(run->debts[i].object);
+        }
     }
     for (uint32_t i = 0; i < run->names.count; i++) {
         const struct name *name = run->names.names[i];
         if (name->object && name->kind <= NAME_JOB) {
             ob_dereference(name->object);
         }
+    }
+    for (size_t i = 0; i < run->session_count; i++) {
+        se_logon_session_dereference(run->world, run->sessions[i].object);
     }
     if (srm_world_take_down(run->world) > 0) {
         report_leaks(run);

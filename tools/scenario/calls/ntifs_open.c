@@ -17,6 +17,23 @@ static void open_thread_token(struct call_frame *frame)
                                      frame_flag(frame, 2), frame_pointer(frame, 3)));
 }
 
+static void open_process_token_ex(struct call_frame *frame)
+{
+    NTSTATUS (*call)(HANDLE, ACCESS_MASK, ULONG, PHANDLE) =
+        frame_is_zw(frame) ? ZwOpenProcessTokenEx : NtOpenProcessTokenEx;
+    frame_returns_status(frame, call(frame_handle(frame, 0), frame_number(frame, 1),
+                                     frame_number(frame, 2), frame_pointer(frame, 3)));
+}
+
+static void open_thread_token_ex(struct call_frame *frame)
+{
+    NTSTATUS (*call)(HANDLE, ACCESS_MASK, BOOLEAN, ULONG, PHANDLE) =
+        frame_is_zw(frame) ? ZwOpenThreadTokenEx : NtOpenThreadTokenEx;
+    frame_returns_status(frame, call(frame_handle(frame, 0), frame_number(frame, 1),
+                                     frame_flag(frame, 2), frame_number(frame, 3),
+                                     frame_pointer(frame, 4)));
+}
+
 static void duplicate_token(struct call_frame *frame)
 {
     NTSTATUS (*call)(HANDLE, ACCESS_MASK, POBJECT_ATTRIBUTES, BOOLEAN, TOKEN_TYPE, PHANDLE) =
@@ -36,14 +53,15 @@ static void close_handle(struct call_frame *frame)
 #define HANDLE_RESULTS(right)                                                                      \
     GIVES(STATUS_INVALID_HANDLE, "no such handle"),                                                \
         GIVES(STATUS_OBJECT_TYPE_MISMATCH, "the handle is one of something else"),                 \
-        GIVES(STATUS_ACCESS_DENIED, right)
+        GIVES_USER_MODE(STATUS_ACCESS_DENIED, right)
 
 #define OPEN_RESULTS                                                                               \
     GIVES(STATUS_SUCCESS, "TokenHandle is open"),                                                  \
-        GIVES(STATUS_ACCESS_VIOLATION, "TokenHandle cannot be written"),                           \
-        GIVES(STATUS_BAD_IMPERSONATION_LEVEL,                                                      \
-              "the caller impersonates below SecurityImpersonation"),                              \
-        GIVES(STATUS_PRIVILEGE_NOT_HELD, "ACCESS_SYSTEM_SECURITY without SeSecurityPrivilege"),    \
+        GIVES_USER_MODE(STATUS_ACCESS_VIOLATION, "TokenHandle cannot be written"),                 \
+        GIVES_USER_MODE(STATUS_BAD_IMPERSONATION_LEVEL,                                            \
+                        "the caller impersonates below SecurityImpersonation"),                    \
+        GIVES_USER_MODE(STATUS_PRIVILEGE_NOT_HELD,                                                 \
+                        "ACCESS_SYSTEM_SECURITY without SeSecurityPrivilege"),                     \
         GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the handle or a copy")
 
 #define OPEN_PROCESS_TOKEN(prefix, from)                                                           \
@@ -74,6 +92,37 @@ static void close_handle(struct call_frame *frame)
         .make = open_thread_token,                                                                 \
     }
 
+#define OPEN_PROCESS_TOKEN_EX(prefix, from)                                                        \
+    {                                                                                              \
+        .name = prefix "OpenProcessTokenEx", .header = "ntifs.h",                                  \
+        .source = "ntifs NtOpenProcessTokenEx", .family = (from), .returns = KIND_STATUS,          \
+        .parameters = {TAKES(ProcessHandle, HANDLE), TAKES(DesiredAccess, ACCESS),                 \
+                       TAKES(HandleAttributes, HANDLE_FLAGS), FILLS(TokenHandle, HANDLE)},         \
+        .results = {OPEN_RESULTS,                                                                  \
+                    GIVES(STATUS_INVALID_PARAMETER, "an attribute that does not exist"),           \
+                    HANDLE_RESULTS("the handle lacks PROCESS_QUERY_INFORMATION (Vista and later: " \
+                                   "PROCESS_QUERY_LIMITED_INFORMATION), or the token denies the "  \
+                                   "access")},                                                     \
+        .make = open_process_token_ex,                                                             \
+    }
+
+#define OPEN_THREAD_TOKEN_EX(prefix, from)                                                         \
+    {                                                                                              \
+        .name = prefix "OpenThreadTokenEx", .header = "ntifs.h",                                   \
+        .source = "ntifs NtOpenThreadTokenEx", .family = (from), .returns = KIND_STATUS,           \
+        .parameters = {TAKES(ThreadHandle, HANDLE), TAKES(DesiredAccess, ACCESS),                  \
+                       TAKES(OpenAsSelf, BOOLEAN), TAKES(HandleAttributes, HANDLE_FLAGS),          \
+                       FILLS(TokenHandle, HANDLE)},                                                \
+        .results = {OPEN_RESULTS, GIVES(STATUS_NO_TOKEN, "the thread does not impersonate"),       \
+                    GIVES(STATUS_CANT_OPEN_ANONYMOUS,                                              \
+                          "the thread impersonates at SecurityAnonymous"),                         \
+                    GIVES(STATUS_INVALID_PARAMETER, "an attribute that does not exist"),           \
+                    HANDLE_RESULTS("the handle lacks THREAD_QUERY_INFORMATION (Vista and later: "  \
+                                   "THREAD_QUERY_LIMITED_INFORMATION), or the token denies the "   \
+                                   "access")},                                                     \
+        .make = open_thread_token_ex,                                                              \
+    }
+
 #define DUPLICATE_TOKEN(prefix, from)                                                              \
     {                                                                                              \
         .name = prefix "DuplicateToken", .header = "ntifs.h", .source = "ntifs NtDuplicateToken",  \
@@ -89,9 +138,16 @@ static void close_handle(struct call_frame *frame)
                           "the level is none of the four, or above that of the existing "          \
                           "impersonation token; or that one is below SecurityImpersonation and a " \
                           "primary token is wanted"),                                              \
-                    GIVES(STATUS_PRIVILEGE_NOT_HELD,                                               \
-                          "ACCESS_SYSTEM_SECURITY without SeSecurityPrivilege"),                   \
-                    GIVES(STATUS_ACCESS_VIOLATION, "a pointer cannot be read or written"),         \
+                    GIVES_USER_MODE(STATUS_PRIVILEGE_NOT_HELD,                                     \
+                                    "ACCESS_SYSTEM_SECURITY or a SACL without "                    \
+                                    "SeSecurityPrivilege"),                                        \
+                    GIVES_USER_MODE(STATUS_ACCESS_VIOLATION,                                       \
+                                    "a pointer cannot be read or written"),                        \
+                    GIVES(STATUS_UNKNOWN_REVISION, "the descriptor is of no known revision"),      \
+                    GIVES(STATUS_INVALID_SECURITY_DESCR, "its parts are nowhere"),                 \
+                    GIVES(STATUS_INVALID_SID, "its owner or group is no SID"),                     \
+                    GIVES(STATUS_INVALID_ACL, "one of its lists is malformed"),                    \
+                    GIVES_USER_MODE(STATUS_INVALID_OWNER, "its owner may not be one"),             \
                     GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the token or handle"),     \
                     HANDLE_RESULTS("the handle lacks TOKEN_DUPLICATE, or the access is denied")},  \
         .make = duplicate_token,                                                                   \
@@ -109,8 +165,12 @@ static void close_handle(struct call_frame *frame)
 const struct call calls_ntifs_open[] = {
     OPEN_PROCESS_TOKEN("Nt", CALL_NT),
     OPEN_PROCESS_TOKEN("Zw", CALL_ZW),
+    OPEN_PROCESS_TOKEN_EX("Nt", CALL_NT),
+    OPEN_PROCESS_TOKEN_EX("Zw", CALL_ZW),
     OPEN_THREAD_TOKEN("Nt", CALL_NT),
     OPEN_THREAD_TOKEN("Zw", CALL_ZW),
+    OPEN_THREAD_TOKEN_EX("Nt", CALL_NT),
+    OPEN_THREAD_TOKEN_EX("Zw", CALL_ZW),
     DUPLICATE_TOKEN("Nt", CALL_NT),
     DUPLICATE_TOKEN("Zw", CALL_ZW),
     CLOSE("Nt", CALL_NT),

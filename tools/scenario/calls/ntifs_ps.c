@@ -79,6 +79,11 @@ static void ps_dereference_impersonation_token(struct call_frame *frame)
     PsDereferenceImpersonationToken(frame_pointer(frame, 0));
 }
 
+static void ob_dereference_object(struct call_frame *frame)
+{
+    ObDereferenceObject(frame_pointer(frame, 0));
+}
+
 const struct call calls_ntifs_ps[] = {
     {
         .name = "PsImpersonateClient",
@@ -153,6 +158,7 @@ const struct call calls_ntifs_ps[] = {
         .source = "ntifs PsIsThreadImpersonating",
         .returns = KIND_BOOLEAN,
         .parameters = {TAKES(Thread, THREAD)},
+        .results = {GIVES(TRUE, "it impersonates"), GIVES(FALSE, "it does not")},
         .make = ps_is_thread_impersonating,
     },
     {
@@ -217,6 +223,14 @@ const struct call calls_ntifs_ps[] = {
                         .use = PARAMETER_GIVEN_BACK,
                         .optional = true}},
         .make = ps_dereference_impersonation_token,
+    },
+    {
+        .name = "ObDereferenceObject",
+        .header = "ntifs.h",
+        .source = "wdm ObDereferenceObject",
+        .returns = KIND_VOID,
+        .parameters = {GIVES_BACK(Object)},
+        .make = ob_dereference_object,
     },
     {.name = NULL},
 };

@@ -5,10 +5,9 @@ static void set_information_thread(struct call_frame *frame)
 {
     NTSTATUS (*call)(HANDLE, THREADINFOCLASS, PVOID, ULONG) =
         frame_is_zw(frame) ? ZwSetInformationThread : NtSetInformationThread;
-    ULONG length = frame_given(frame, 3) ? frame_number(frame, 3) : (ULONG)sizeof(HANDLE);
     frame_returns_status(frame,
                          call(frame_handle(frame, 0), (THREADINFOCLASS)frame_number(frame, 1),
-                              frame_pointer(frame, 2), length));
+                              frame_pointer(frame, 2), frame_number(frame, 3)));
 }
 
 static void adjust_privileges_token(struct call_frame *frame)
@@ -24,11 +23,9 @@ static void set_information_token(struct call_frame *frame)
 {
     NTSTATUS (*call)(HANDLE, TOKEN_INFORMATION_CLASS, PVOID, ULONG) =
         frame_is_zw(frame) ? ZwSetInformationToken : NtSetInformationToken;
-    ULONG length =
-        frame_given(frame, 3) ? frame_number(frame, 3) : (ULONG)sizeof(TOKEN_DEFAULT_DACL);
     frame_returns_status(
         frame, call(frame_handle(frame, 0), (TOKEN_INFORMATION_CLASS)frame_number(frame, 1),
-                    frame_pointer(frame, 2), length));
+                    frame_pointer(frame, 2), frame_number(frame, 3)));
 }
 
 static void terminate_thread(struct call_frame *frame)
@@ -45,27 +42,31 @@ static void terminate_process(struct call_frame *frame)
     frame_returns_status(frame, call(frame_handle(frame, 0), (NTSTATUS)frame_number(frame, 1)));
 }
 
-#define HANDLE_RESULTS(right)                                                                      \
+#define NO_SUCH_HANDLE                                                                             \
     GIVES(STATUS_INVALID_HANDLE, "no such handle"),                                                \
-        GIVES(STATUS_OBJECT_TYPE_MISMATCH, "the handle is one of something else"),                 \
-        GIVES(STATUS_ACCESS_DENIED, right)
+        GIVES(STATUS_OBJECT_TYPE_MISMATCH, "the handle is one of something else")
+
+#define HANDLE_RESULTS(right) NO_SUCH_HANDLE, GIVES_USER_MODE(STATUS_ACCESS_DENIED, right)
 
 #define SET_INFORMATION_THREAD(prefix, from)                                                       \
     {                                                                                              \
         .name = prefix "SetInformationThread", .header = "ntifs.h",                                \
         .source = "ntifs ZwSetInformationThread", .family = (from), .returns = KIND_STATUS,        \
         .parameters = {TAKES(ThreadHandle, HANDLE), TAKES(ThreadInformationClass, THREAD_CLASS),   \
-                       TAKES(ThreadInformation, THREAD_INFORMATION),                               \
+                       TAKES_SIZED(ThreadInformation, THREAD_INFORMATION, 4),                      \
                        MAY_TAKE(ThreadInformationLength, NUMBER)},                                 \
         .results = {GIVES(STATUS_SUCCESS, "the thread impersonates, perhaps at a lowered level"),  \
                     GIVES(STATUS_INFO_LENGTH_MISMATCH, "the length is not that of a HANDLE"),      \
-                    GIVES(STATUS_DATATYPE_MISALIGNMENT, "ThreadInformation is not aligned"),       \
-                    GIVES(STATUS_ACCESS_VIOLATION, "ThreadInformation cannot be read"),            \
+                    GIVES_USER_MODE(STATUS_DATATYPE_MISALIGNMENT,                                  \
+                                    "ThreadInformation is not aligned"),                           \
+                    GIVES_USER_MODE(STATUS_ACCESS_VIOLATION,                                       \
+                                    "ThreadInformation cannot be read"),                           \
                     GIVES(STATUS_BAD_TOKEN_TYPE, "a primary token"),                               \
                     GIVES(STATUS_NO_MEMORY, "no memory for the thread's impersonation block"),     \
                     GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the lowered copy"),        \
-                    HANDLE_RESULTS("a handle lacks THREAD_SET_THREAD_TOKEN or "                    \
-                                   "TOKEN_IMPERSONATE, or limits of the job")},                    \
+                    NO_SUCH_HANDLE,                                                                \
+                    GIVES(STATUS_ACCESS_DENIED, "a handle lacks THREAD_SET_THREAD_TOKEN or "       \
+                                                "TOKEN_IMPERSONATE, or limits of the job")},       \
         .make = set_information_thread,                                                            \
     }
 
@@ -75,12 +76,14 @@ static void terminate_process(struct call_frame *frame)
         .source = "ntifs NtAdjustPrivilegesToken", .family = (from), .returns = KIND_STATUS,       \
         .parameters = {TAKES(TokenHandle, HANDLE), TAKES(DisableAllPrivileges, BOOLEAN),           \
                        MAY_TAKE(NewState, NEW_STATE), MAY_TAKE(BufferLength, NUMBER),              \
-                       MAY_FILL(PreviousState, NEW_STATE), MAY_FILL(ReturnLength, NUMBER)},        \
+                       MAY_FILL_SIZED(PreviousState, NEW_STATE, 4),                                \
+                       MAY_FILL_WITH(ReturnLength, NUMBER, 5)},                                    \
         .results = {GIVES(STATUS_SUCCESS, "every privilege named was set"),                        \
                     GIVES(STATUS_NOT_ALL_ASSIGNED, "the token lacks some, all others were set"),   \
                     GIVES(STATUS_INVALID_PARAMETER, "neither NewState nor DisableAllPrivileges"),  \
                     GIVES(STATUS_BUFFER_TOO_SMALL, "PreviousState does not fit"),                  \
-                    GIVES(STATUS_ACCESS_VIOLATION, "a pointer cannot be read or written"),         \
+                    GIVES_USER_MODE(STATUS_ACCESS_VIOLATION,                                       \
+                                    "a pointer cannot be read or written"),                        \
                     HANDLE_RESULTS("the handle lacks TOKEN_ADJUST_PRIVILEGES, or TOKEN_QUERY "     \
                                    "while PreviousState is given")},                               \
         .make = adjust_privileges_token,                                                           \
@@ -91,17 +94,28 @@ static void terminate_process(struct call_frame *frame)
         .name = prefix "SetInformationToken", .header = "ntifs.h",                                 \
         .source = "ntifs NtSetInformationToken", .family = (from), .returns = KIND_STATUS,         \
         .parameters = {TAKES(TokenHandle, HANDLE), TAKES(TokenInformationClass, TOKEN_CLASS),      \
-                       TAKES(TokenInformation, TOKEN_INFORMATION),                                 \
+                       TAKES_INFORMATION(TokenInformation, 2, 4),                                  \
                        MAY_TAKE(TokenInformationLength, NUMBER)},                                  \
         .results = {GIVES(STATUS_SUCCESS, "it is set"),                                            \
-                    GIVES(STATUS_INVALID_INFO_CLASS, "a class that cannot be set"),                \
+                    GIVES(STATUS_INVALID_INFO_CLASS,                                               \
+                          "no class of this version, or one that cannot be set"),                  \
+                    GIVES_USER_MODE(STATUS_PRIVILEGE_NOT_HELD,                                     \
+                                    "the class takes a privilege that the caller lacks"),          \
                     GIVES(STATUS_INFO_LENGTH_MISMATCH, "the length does not fit the class"),       \
+                    GIVES(STATUS_INVALID_SID, "what stands for a SID is none"),                    \
+                    GIVES(STATUS_INVALID_OWNER, "the token cannot own with this SID"),             \
+                    GIVES(STATUS_INVALID_PRIMARY_GROUP, "the SID is not in the token"),            \
+                    GIVES(STATUS_INVALID_LABEL, "the SID is no integrity level"),                  \
+                    GIVES(STATUS_INVALID_PARAMETER,                                                \
+                          "a policy with unknown bits; virtualization is not allowed; a linked "   \
+                          "token of the same logon session"),                                      \
                     GIVES(STATUS_INVALID_ACL, "the default DACL is malformed"),                    \
                     GIVES(STATUS_ALLOTTED_SPACE_EXCEEDED,                                          \
                           "the default DACL does not fit the space the token has for it"),         \
-                    GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the default DACL"),        \
-                    GIVES(STATUS_ACCESS_VIOLATION, "a pointer cannot be read"),                    \
-                    HANDLE_RESULTS("the handle lacks TOKEN_ADJUST_DEFAULT")},                      \
+                    GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the list or SID"),         \
+                    GIVES_USER_MODE(STATUS_ACCESS_VIOLATION, "a pointer cannot be read"),          \
+                    HANDLE_RESULTS("the handle lacks TOKEN_ADJUST_DEFAULT, or for TokenSessionId " \
+                                   "TOKEN_ADJUST_SESSIONID")},                                     \
         .make = set_information_token,                                                             \
     }
 

@@ -20,12 +20,52 @@
 #define MAY_FILL(parameter, what)                                                                  \
     {.name = #parameter, .kind = KIND_##what, .use = PARAMETER_OUT, .optional = true}
 
+#define CHANGES(parameter, what)                                                                   \
+    {.name = #parameter, .kind = KIND_##what, .use = PARAMETER_IN_OUT}
+/* Buffers and lists: the parameter of that number, from 1, says how long it is. */
+#define TAKES_SIZED(parameter, what, number)                                                       \
+    {.name = #parameter, .kind = KIND_##what, .length_from = (number)}
+#define MAY_TAKE_SIZED(parameter, what, number)                                                    \
+    {.name = #parameter, .kind = KIND_##what, .length_from = (number), .optional = true}
+#define FILLS_SIZED(parameter, what, number)                                                       \
+    {.name = #parameter, .kind = KIND_##what, .length_from = (number), .use = PARAMETER_OUT,       \
+     .nullable = true}
+#define MAY_FILL_SIZED(parameter, what, number)                                                    \
+    {.name = #parameter, .kind = KIND_##what, .length_from = (number), .use = PARAMETER_OUT,       \
+     .optional = true}
+/* Optional, but always there where the parameter of that number comes back. */
+#define MAY_FILL_WITH(parameter, what, number)                                                     \
+    {.name = #parameter, .kind = KIND_##what, .comes_with = (number), .use = PARAMETER_OUT,        \
+     .optional = true}
+/* TokenInformation: these say what it is about and how long it is. */
+#define TAKES_INFORMATION(parameter, class_number, length_number)                                  \
+    {.name = #parameter, .kind = KIND_TOKEN_INFORMATION, .class_from = (class_number),             \
+     .length_from = (length_number)}
+#define FILLS_INFORMATION(parameter, class_number, length_number)                                  \
+    {.name = #parameter, .kind = KIND_TOKEN_INFORMATION, .class_from = (class_number),             \
+     .length_from = (length_number), .use = PARAMETER_OUT, .nullable = true}
+/* A handle to a new object, which can be named too. */
+#define FILLS_NEW(parameter, object)                                                               \
+    {.name = #parameter, .kind = KIND_HANDLE, .new_object = KIND_##object, .use = PARAMETER_OUT}
+/* A handle in the process that the parameter of that number is a handle to. */
+#define TAKES_HANDLE_IN(parameter, number)                                                         \
+    {.name = #parameter, .kind = KIND_HANDLE, .process_from = (number)}
+#define MAY_FILL_HANDLE_IN(parameter, number)                                                      \
+    {.name = #parameter, .kind = KIND_HANDLE, .process_from = (number), .use = PARAMETER_OUT,      \
+     .optional = true}
+
 /* Results: the constant, and when. */
 #define GIVES(result, text) {.name = #result, .when = (text)}
+/* What kernel mode never gets, so that the call's Zw twin has no scenario with it. */
+#define GIVES_USER_MODE(result, text) {.name = #result, .when = (text), .user_mode = true}
+/* What no scenario can show, and why not. */
+#define GIVES_UNSEEN(result, text, why) {.name = #result, .when = (text), .unseen = (why)}
 
 /* A table ends with a row without a name. */
 extern const struct call calls_ntifs_se[], calls_ntifs_ps[], calls_ntifs_subject[],
-    calls_ntifs_open[], calls_ntifs_set[], calls_win32[];
+    calls_ntifs_open[], calls_ntifs_set[], calls_ntifs_token[], calls_ntifs_object[],
+    calls_ntifs_process[], calls_securitybaseapi[], calls_processthreadsapi[], calls_handleapi[],
+    calls_winbase[], calls_errhandlingapi[];
 
 /* Parameters as the calls' types. */
 static inline HANDLE frame_handle(const struct call_frame *frame, unsigned parameter)
@@ -48,6 +88,10 @@ static inline SECURITY_IMPERSONATION_LEVEL frame_level(const struct call_frame *
 {
     return (SECURITY_IMPERSONATION_LEVEL)(LONG)frame->in[parameter].number;
 }
+
+/* The structure of TokenSessionId or TokenIntegrityLevel, which hold one number, in the arena. */
+void information_from_number(struct runner *run, uint64_t information_class, uint32_t number,
+                             struct value *value);
 
 /* Results as values. */
 static inline void frame_returns(struct call_frame *frame, uint64_t number)

@@ -1,0 +1,148 @@
+/*
+ * Sources: access-check.md 1.8 and section 5, impersonation.md 4.1/10, with the pages named there.
+ */
+#include "nt/security.h"
+
+#include "client/privilege.h"
+#include "ex/pool.h"
+#include "ex/rules.h"
+#include "nt/probe.h"
+
+/* A part that an absolute descriptor points to; what does not count is not looked at. */
+static NTSTATUS locate(PETHREAD caller, const void *part, bool counts, struct rtl_piece *piece)
+{
+    *piece = (struct rtl_piece){.at = counts ? part : NULL, .room = RTL_PIECE_MOST};
+    return piece->at ? nt_probe(caller, piece->at) : STATUS_SUCCESS;
+}
+
+static NTSTATUS capture_absolute(PETHREAD caller, const void *from, struct rtl_described *out)
+{
+    struct srm_world *w = caller->header.world;
+    SECURITY_DESCRIPTOR descriptor;
+    struct rtl_pieces pieces;
+    NTSTATUS status = nt_capture(caller, &descriptor, from, sizeof descriptor);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    if (!rtl_descriptor_revision_known(w, descriptor.Revision))
+        return STATUS_UNKNOWN_REVISION;
+    pieces.control = descriptor.Control;
+    status = locate(caller, descriptor.Owner, true, &pieces.owner);
+    if (NT_SUCCESS(status))
+        status = locate(caller, descriptor.Group, true, &pieces.group);
+    if (NT_SUCCESS(status))
+        status = locate(caller, descriptor.Sacl, (descriptor.Control & SE_SACL_PRESENT) != 0,
+                        &pieces.sacl);
+    if (NT_SUCCESS(status))
+        status = locate(caller, descriptor.Dacl, (descriptor.Control & SE_DACL_PRESENT) != 0,
+                        &pieces.dacl);
+    return NT_SUCCESS(status) ? rtl_described_from_pieces(w, &pieces, out) : status;
+}
+
+NTSTATUS nt_capture_descriptor(PETHREAD caller, const void *descriptor, struct rtl_described *out)
+{
+    struct srm_world *w = caller->header.world;
+    SECURITY_DESCRIPTOR_RELATIVE header;
+    NTSTATUS status = nt_capture(caller, &header, descriptor, sizeof header);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    if (!rule(w, pool, captured_descriptor,
+              ex_pool_grants(w->pool, EX_ALLOCATION_CapturedDescriptor)))
+        return STATUS_INSUFFICIENT_RESOURCES;
+    if (rule(w, security, self_relative, (header.Control & SE_SELF_RELATIVE) != 0))
+        return rtl_described_from_bytes(w, descriptor, RTL_DESCRIPTOR_MOST, out);
+    return capture_absolute(caller, descriptor, out);
+}
+
+void nt_described_release(struct srm_world *w, struct rtl_described *described)
+{
+    rtl_acl_dereference(w, described->dacl);
+    described->dacl = NULL;
+}
+
+NTSTATUS nt_check_owner(PETHREAD caller, const SID *owner,
+                        const SECURITY_SUBJECT_CONTEXT *restoring)
+{
+    struct srm_world *w = caller->header.world;
+
+    if (se_token_can_own(ps_effective_token(caller), owner) ||
+        rule(w, security, restore_held,
+             client_holds_privilege(w, restoring, SE_RESTORE_PRIVILEGE, caller->previous_mode)))
+        return STATUS_SUCCESS;
+    return STATUS_INVALID_OWNER;
+}
+
+NTSTATUS nt_check_label(PETHREAD caller, const struct rtl_described *given)
+{
+    struct srm_world *w = caller->header.world;
+    ULONG own = ps_effective_token(caller)->integrity;
+
+    if (!rule(w, security, label_is_level, given->label_valid))
+        return STATUS_INVALID_LABEL;
+    if (!rule_on(w, security, label_mask_known,
+                 (given->label_mask & ~SYSTEM_MANDATORY_LABEL_VALID_MASK) == 0,
+                 NUMBER_FACT("Mask", given->label_mask)))
+        return STATUS_INVALID_PARAMETER;
+    if (!rule_on(w, security, label_no_write_up,
+                 given->label_mask == SYSTEM_MANDATORY_LABEL_NO_WRITE_UP,
+                 NUMBER_FACT("Mask", given->label_mask)))
+        return world_not_modelled(w, "a label with another policy than no-write-up");
+    if (rule_on(w, security, label_not_above, given->label <= own,
+                INTEGRITY_FACT("label", given->label), INTEGRITY_FACT("caller's integrity", own)) ||
+        rule(w, security, relabel_held, client_caller_holds(caller, SE_RELABEL_PRIVILEGE)))
+        return STATUS_SUCCESS;
+    return STATUS_PRIVILEGE_NOT_HELD;
+}
+
+/* A SACL of labels alone takes no privilege (T-28); any other does. */
+static NTSTATUS check_sacl(PETHREAD caller, const struct rtl_described *given)
+{
+    struct srm_world *w = caller->header.world;
+    bool more = given->sacl_present && (given->others_in_sacl || !given->label_present);
+
+    if (!rule(w, security, gives_sacl, more))
+        return STATUS_SUCCESS;
+    if (!rule(w, security, security_held, client_caller_holds(caller, SE_SECURITY_PRIVILEGE)))
+        return STATUS_PRIVILEGE_NOT_HELD;
+    return world_not_modelled(w, "a SACL with more than a label");
+}
+
+static NTSTATUS check_given(PETHREAD caller, const struct rtl_described *given)
+{
+    SECURITY_SUBJECT_CONTEXT process = client_subject_of(caller, true);
+    NTSTATUS status = STATUS_SUCCESS;
+
+    if (rule(caller->header.world, security, gives_owner, given->has_owner))
+        status = nt_check_owner(caller, &given->owner.Sid, &process);
+    return NT_SUCCESS(status) ? check_sacl(caller, given) : status;
+}
+
+static struct rtl_descriptor *put_together(const struct se_token *defaults,
+                                           const struct rtl_described *given, ULONG integrity)
+{
+    struct srm_world *w = defaults->header.world;
+    const SE_SID *sids = defaults->body->sids;
+    const SE_SID *owner = given->has_owner ? &given->owner : &sids[defaults->owner];
+    const SE_SID *group = given->has_group ? &given->group : &sids[defaults->primary_group];
+    struct rtl_acl *dacl =
+        rule(w, security, gives_dacl, given->dacl_present) ? given->dacl : defaults->default_dacl;
+
+    return rtl_descriptor_new(w, &owner->Sid, &group->Sid, dacl, integrity);
+}
+
+NTSTATUS nt_new_descriptor(PETHREAD caller, struct se_token *defaults,
+                           const struct rtl_described *given, ULONG integrity,
+                           struct rtl_descriptor **descriptor)
+{
+    NTSTATUS status;
+
+    if (!rule(caller->header.world, security, given_for_new_object, given != NULL)) {
+        *descriptor = se_token_default_descriptor(defaults, integrity);
+        return STATUS_SUCCESS;
+    }
+    status = check_given(caller, given);
+    if (NT_SUCCESS(status))
+        *descriptor = put_together(defaults, given, integrity);
+    return status;
+}

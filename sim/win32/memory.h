@@ -1,0 +1,32 @@
+/*
+ * Memory that a Win32 function itself reads or writes, as opposed to what it hands on to a native
+ * call. Such a function runs in the program: on Windows a bad pointer raises an exception there,
+ * and the call never returns. The model has no exceptions, so that the call is not modelled then.
+ */
+#ifndef WIN32_MEMORY_H
+#define WIN32_MEMORY_H
+
+#include "ps/thread.h"
+
+/* STATUS_NOT_IMPLEMENTED if touching the memory would raise an exception. */
+NTSTATUS win32_touch(PETHREAD caller, const void *memory);
+
+/* win32_touch, and copies in; size may be 0. */
+NTSTATUS win32_read(PETHREAD caller, void *to, const void *from, size_t size);
+
+/* Longer than every name that means something. */
+#define WIN32_TEXT_SIZE 1024
+
+/* A string of the program, at most one of the two; neither is an empty one. */
+struct win32_string {
+    LPCSTR narrow;
+    LPCWSTR wide;
+};
+
+#define WIN32_A(text) ((struct win32_string){.narrow = (text)})
+#define WIN32_W(text) ((struct win32_string){.wide = (text)})
+
+/* Reads a string as UTF-8, cut where the buffer ends; ANSI strings are taken for UTF-8. */
+NTSTATUS win32_read_text(PETHREAD caller, char text[WIN32_TEXT_SIZE], struct win32_string string);
+
+#endif

@@ -1,0 +1,72 @@
+/*
+ * Whatever lies in memory where a security descriptor should be: it is refused, or what is read of
+ * it is well formed; nothing is left over. The input is taken as a descriptor, and then as changes
+ * to a right one: pairs of a place and a byte.
+ */
+#include "ntsrm/srm.h"
+#include "rtl/descriptor.h"
+#include "rtl/sid.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void demand(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+static void read_as_descriptor(struct srm_world *w, const void *bytes, size_t size)
+{
+    struct rtl_described described;
+
+    if (!NT_SUCCESS(rtl_described_from_bytes(w, bytes, size, &described)))
+        return;
+    demand(!described.has_owner || rtl_sid_valid(&described.owner.Sid));
+    demand(!described.has_group || rtl_sid_valid(&described.group.Sid));
+    demand(!described.dacl || rtl_acl_valid(&described.dacl->bytes, described.dacl->size));
+    demand(described.dacl_present || !described.dacl);
+    demand(described.label_present || !described.label_valid);
+    rtl_acl_dereference(w, described.dacl);
+}
+
+/* Owner, group, a DACL of one entry and a label; the caller frees it. */
+static uint8_t *right_one(struct srm_world *w, size_t *size)
+{
+    const SECURITY_INFORMATION parts = OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION |
+                                       DACL_SECURITY_INFORMATION | LABEL_SECURITY_INFORMATION;
+    SE_SID everyone;
+    struct rtl_acl *dacl;
+    struct rtl_descriptor *descriptor;
+    uint8_t *bytes;
+
+    demand(rtl_sid_from_name("Everyone", strlen("Everyone"), &everyone));
+    dacl = rtl_acl_new(w, &(struct rtl_ace){.mask = GENERIC_ALL, .sid = &everyone.Sid}, 1);
+    descriptor = rtl_descriptor_new(w, &everyone.Sid, &everyone.Sid, dacl, 0);
+    *size = rtl_descriptor_size(descriptor, parts);
+    bytes = malloc(*size);
+    demand(bytes != NULL);
+    rtl_descriptor_write(descriptor, parts, bytes);
+    rtl_descriptor_dereference(w, descriptor);
+    rtl_acl_dereference(w, dacl);
+    return bytes;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct srm_world *w = srm_world_new(NULL);
+    size_t right_size;
+    uint8_t *bytes = right_one(w, &right_size);
+
+    read_as_descriptor(w, data, size);
+    read_as_descriptor(w, bytes, right_size);
+    for (size_t i = 0; i + 1 < size; i += 2) {
+        bytes[data[i] % right_size] = data[i + 1];
+        read_as_descriptor(w, bytes, right_size);
+    }
+    free(bytes);
+    demand(srm_world_delete(w) == 0);
+    return 0;
+}

@@ -1,0 +1,158 @@
+#include "scenario/kinds_private.h"
+
+#include "scenario/runner.h"
+
+/* ---- what a mapping says ---- */
+
+bool label_parse(struct runner *run, const struct node *node, uint32_t *label)
+{
+    struct value value = {.number = 0};
+    bool right = kind_parse(run, node, KIND_INTEGRITY, &value);
+    *label = (uint32_t)value.number;
+    return right;
+}
+
+/* A part of it; a call can be given bad ones. NULL in *part if it is not there. */
+static bool part_parse(struct runner *run, const struct node *node, enum kind kind, bool of_call,
+                       const void **part)
+{
+    struct value value = {.pointer = NULL};
+    bool right = !node || (of_call ? inner_parse(run, node, kind, &value)
+                                   : kind_parse(run, node, kind, &value));
+    *part = value.pointer;
+    return right;
+}
+
+bool described_parse(struct runner *run, const struct node *node, bool of_call,
+                     struct described *described)
+{
+    struct keyed keys;
+    const void *owner, *group, *dacl;
+    *described = (struct described){.dacl = NULL};
+    if (!keys_collect(run, node, SPACE_DESCRIPTOR, &keys)) {
+        return false;
+    }
+    described->has_dacl = key_value(keys, DESCRIPTOR, dacl) != NULL;
+    described->sacl = key_value(keys, DESCRIPTOR, sacl);
+    described->label = key_value(keys, DESCRIPTOR, label);
+    described->form = key_value(keys, DESCRIPTOR, form);
+    if (!part_parse(run, key_value(keys, DESCRIPTOR, owner), KIND_SID, of_call, &owner) ||
+        !part_parse(run, key_value(keys, DESCRIPTOR, group), KIND_SID, of_call, &group) ||
+        !part_parse(run, key_value(keys, DESCRIPTOR, dacl), KIND_DACL, of_call, &dacl)) {
+        return false;
+    }
+    described->owner = owner;
+    described->group = group;
+    described->dacl = dacl;
+    return true;
+}
+
+/* ---- the descriptor of an object, as the model keeps it ---- */
+
+/* The same for an object, whose descriptor has no form, and of a SACL only the label. */
+static bool object_described_parse(struct runner *run, const struct node *node,
+                                   struct described *described, uint32_t *label)
+{
+    if (!described_parse(run, node, false, described)) {
+        return false;
+    }
+    if (described->form) {
+        return problem(run, described->form, "only a descriptor that a call takes has a form");
+    }
+    if (described->sacl) {
+        return problem(run, described->sacl, "only a descriptor that a call takes has a SACL");
+    }
+    return !described->label || label_parse(run, described->label, label);
+}
+
+bool descriptor_parse(struct runner *run, const struct node *node,
+                      const struct rtl_descriptor *usual, struct rtl_descriptor **descriptor)
+{
+    struct described described;
+    uint32_t label = 0;
+    *descriptor = NULL;
+    if (node_is(node, "none")) {
+        return true;
+    }
+    if (!object_described_parse(run, node, &described, &label)) {
+        return false;
+    }
+    if (run->dry) {
+        return true;
+    }
+    struct rtl_acl *dacl = rtl_acl_reference(described.has_dacl ? NULL : usual->dacl);
+    if (described.dacl) {
+        dacl = rtl_acl_copy(run->world, described.dacl, described.dacl->AclSize);
+    }
+    const SID *owner = described.owner ? described.owner : &usual->owner.Sid;
+    const SID *group = described.group ? described.group : &usual->group.Sid;
+    *descriptor = rtl_descriptor_new(run->world, owner, group, dacl,
+                                     described.label ? label : usual->integrity);
+    rtl_acl_dereference(run->world, dacl);
+    return true;
+}
+
+static bool same_lists(const ACL *first, const ACL *second)
+{
+    return kind_same(KIND_DACL, &(struct value){.pointer = first},
+                     &(struct value){.pointer = second});
+}
+
+static enum match descriptor_match(struct runner *run, const struct node *node, enum kind kind,
+                                   const struct value *actual)
+{
+    const struct rtl_descriptor *descriptor = actual ? actual->pointer : NULL;
+    struct described described;
+    uint32_t label = 0;
+    (void)kind;
+    if (node_is(node, "none")) {
+        return descriptor ? MATCH_DIFFERENT : MATCH_SAME;
+    }
+    if (!object_described_parse(run, node, &described, &label)) {
+        return MATCH_BROKEN;
+    }
+    if (!descriptor) {
+        return actual ? MATCH_DIFFERENT : MATCH_SAME;
+    }
+    const ACL *dacl = descriptor->dacl ? &descriptor->dacl->bytes : NULL;
+    bool same = (!described.owner || rtl_sid_equal(described.owner, &descriptor->owner.Sid)) &&
+                (!described.group || rtl_sid_equal(described.group, &descriptor->group.Sid)) &&
+                (!described.has_dacl || same_lists(described.dacl, dacl)) &&
+                (!described.label || label == descriptor->integrity);
+    return same ? MATCH_SAME : MATCH_DIFFERENT;
+}
+
+static bool kind_descriptor_parse(struct runner *run, const struct node *node, enum kind kind,
+                                  struct value *value)
+{
+    (void)value;
+    return descriptor_match(run, node, kind, NULL) != MATCH_BROKEN;
+}
+
+static void descriptor_print(struct runner *run, enum kind kind, const struct value *value,
+                             struct text *text)
+{
+    const struct rtl_descriptor *descriptor = value->pointer;
+    (void)kind;
+    if (!descriptor) {
+        text_append_string(text, "none");
+        return;
+    }
+    text_append_string(text, "{owner: ");
+    sid_print(run, &descriptor->owner.Sid, text);
+    text_append_string(text, ", group: ");
+    sid_print(run, &descriptor->group.Sid, text);
+    text_append_string(text, ", dacl: ");
+    const struct value dacl = {.pointer = descriptor->dacl ? &descriptor->dacl->bytes : NULL};
+    kind_print(run, KIND_DACL, &dacl, text);
+    text_append_string(text, ", label: ");
+    kind_print(run, KIND_INTEGRITY, &(struct value){.number = descriptor->integrity}, text);
+    text_append_string(text, "}");
+}
+
+const struct kind_behaviour kind_descriptor = {
+    .parse = kind_descriptor_parse,
+    .match = descriptor_match,
+    .print = descriptor_print,
+    .same = same_pointer, /* descriptors are replaced, never changed */
+};

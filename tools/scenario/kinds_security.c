@@ -1,0 +1,170 @@
+#include "scenario/kinds_private.h"
+
+#include "scenario/runner.h"
+
+#include "rtl/integrity.h"
+
+#include <string.h>
+
+/* ---- as calls take it ---- */
+
+/* A header of a revision that there is not. */
+static const SECURITY_DESCRIPTOR malformed = {.Revision = SECURITY_DESCRIPTOR_REVISION + 1};
+
+static bool security_descriptor_parse(struct runner *run, const struct node *node, enum kind kind,
+                                      struct value *value)
+{
+    if (node_is(node, "MALFORMED")) {
+        value->pointer = &malformed;
+        return true;
+    }
+    if (node->kind == NODE_SCALAR) {
+        return bound_structure_parse(run, node, kind, value);
+    }
+    return given_descriptor_parse(run, node, &value->pointer);
+}
+
+/* ---- as it comes back, in either form ---- */
+
+struct parts {
+    const SID *owner, *group;
+    const ACL *dacl, *sacl;
+    bool dacl_present;
+};
+
+static struct parts parts_of(const void *descriptor)
+{
+    const char *bytes = descriptor;
+    const SECURITY_DESCRIPTOR *absolute = descriptor;
+    SECURITY_DESCRIPTOR_RELATIVE head;
+    memcpy(&head, bytes, sizeof head);
+    const bool dacl_present = (head.Control & SE_DACL_PRESENT) != 0;
+    if (!(head.Control & SE_SELF_RELATIVE)) {
+        return (struct parts){
+            .owner = absolute->Owner,
+            .group = absolute->Group,
+            .dacl = absolute->Dacl,
+            .sacl = absolute->Sacl,
+            .dacl_present = dacl_present,
+        };
+    }
+    return (struct parts){
+        .owner = head.Owner ? (const void *)(bytes + head.Owner) : NULL,
+        .group = head.Group ? (const void *)(bytes + head.Group) : NULL,
+        .dacl = head.Dacl ? (const void *)(bytes + head.Dacl) : NULL,
+        .sacl = head.Sacl ? (const void *)(bytes + head.Sacl) : NULL,
+        .dacl_present = dacl_present,
+    };
+}
+
+/* The level of its label; false if there is none. */
+static bool label_of(const struct parts *parts, uint32_t *label)
+{
+    struct rtl_acl_cursor cursor = {.offset = 0};
+    struct rtl_ace ace;
+    while (parts->sacl && rtl_acl_next(parts->sacl, &cursor, &ace)) {
+        if (ace.type == SYSTEM_MANDATORY_LABEL_ACE_TYPE && ace.sid) {
+            return rtl_integrity_from_sid(ace.sid, label);
+        }
+    }
+    return false;
+}
+
+/* Parts of a descriptor that came back may be `none`. */
+static enum match match_sid(struct runner *run, const struct node *node, const SID *actual,
+                            bool look)
+{
+    return node ? kind_match(run, node, KIND_SID, look ? &(struct value){.pointer = actual} : NULL)
+                : MATCH_SAME;
+}
+
+static enum match match_dacl(struct runner *run, const struct node *node,
+                             const struct parts *actual)
+{
+    if (!node) {
+        return MATCH_SAME;
+    }
+    if (node_is(node, "none")) {
+        return !actual || !actual->dacl_present ? MATCH_SAME : MATCH_DIFFERENT;
+    }
+    const struct value dacl = {.pointer = actual ? actual->dacl : NULL};
+    enum match match = kind_match(run, node, KIND_DACL, actual ? &dacl : NULL);
+    return match == MATCH_SAME && actual && !actual->dacl_present ? MATCH_DIFFERENT : match;
+}
+
+static enum match match_label(struct runner *run, const struct node *node,
+                              const struct parts *actual)
+{
+    uint32_t wanted, label = 0;
+    bool there = actual && label_of(actual, &label);
+    if (!node) {
+        return MATCH_SAME;
+    }
+    if (node_is(node, "none")) {
+        return there ? MATCH_DIFFERENT : MATCH_SAME;
+    }
+    if (!label_parse(run, node, &wanted)) {
+        return MATCH_BROKEN;
+    }
+    return !actual || (there && label == wanted) ? MATCH_SAME : MATCH_DIFFERENT;
+}
+
+static enum match security_descriptor_match(struct runner *run, const struct node *node,
+                                            enum kind kind, const struct value *actual)
+{
+    struct keyed keys;
+    struct parts parts = {.owner = NULL};
+    (void)kind;
+    if (!keys_collect(run, node, SPACE_DESCRIPTOR, &keys)) {
+        return MATCH_BROKEN;
+    }
+    if (actual) {
+        parts = parts_of(actual->pointer);
+    }
+    const struct parts *look = actual ? &parts : NULL;
+    enum match match = match_sid(run, key_value(keys, DESCRIPTOR, owner), parts.owner, actual);
+    match = match_combined(match,
+                           match_sid(run, key_value(keys, DESCRIPTOR, group), parts.group, actual));
+    match = match_combined(match, match_dacl(run, key_value(keys, DESCRIPTOR, dacl), look));
+    return match_combined(match, match_label(run, key_value(keys, DESCRIPTOR, label), look));
+}
+
+static void print_part(struct runner *run, const char *name, enum kind kind, const void *part,
+                       struct text *text)
+{
+    text_append_string(text, name);
+    if (part) {
+        kind_print(run, kind, &(struct value){.pointer = part}, text);
+    } else {
+        text_append_string(text, "none");
+    }
+}
+
+static void security_descriptor_print(struct runner *run, enum kind kind, const struct value *value,
+                                      struct text *text)
+{
+    const struct parts parts = parts_of(value->pointer);
+    uint32_t label;
+    (void)kind;
+    print_part(run, "{owner: ", KIND_SID, parts.owner, text);
+    print_part(run, ", group: ", KIND_SID, parts.group, text);
+    if (parts.dacl_present && !parts.dacl) {
+        text_append_string(text, ", dacl: NULL");
+    } else {
+        print_part(run, ", dacl: ", KIND_DACL, parts.dacl, text);
+    }
+    if (label_of(&parts, &label)) {
+        text_append_string(text, ", label: ");
+        kind_print(run, KIND_INTEGRITY, &(struct value){.number = label}, text);
+    } else {
+        text_append_string(text, ", label: none");
+    }
+    text_append_string(text, "}");
+}
+
+const struct kind_behaviour kind_security_descriptor = {
+    .parse = security_descriptor_parse,
+    .match = security_descriptor_match,
+    .print = security_descriptor_print,
+    .same = same_pointer,
+};
