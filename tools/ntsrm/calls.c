@@ -1,10 +1,11 @@
 /* ntsrm calls: the call table. */
+#include "calls.h"
+
 #include "command.h"
 #include "lookup.h"
 #include "options.h"
 #include "page.h"
-
-#include "scenario/calls.h"
+#include "statuses.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -56,17 +57,20 @@ static void put_constants(struct page *page, const struct dictionary *dictionary
     text_free(&words);
 }
 
-static const char *use_of(const struct call_parameter *parameter)
+const char *call_origin(enum call_family family)
+{
+    return families[family];
+}
+
+const char *parameter_use(const struct call_parameter *parameter)
 {
     static const char *const uses[] = {
         [PARAMETER_IN] = "in",
         [PARAMETER_OUT] = "out",
+        [PARAMETER_IN_OUT] = "in, out",
         [PARAMETER_CONSUMED] = "in, used up",
         [PARAMETER_GIVEN_BACK] = "in, given back",
     };
-    if (parameter->optional) {
-        return parameter->use == PARAMETER_OUT ? "out, opt." : "in, opt.";
-    }
     return uses[parameter->use];
 }
 
@@ -77,7 +81,8 @@ static void print_parameter(struct page *page, const struct call *call,
     const struct kind_row *kind = kind_row(parameter->kind);
     page_put(page, STYLE_NAME, "    %s", parameter->name);
     page_to(page, USE_COLUMN);
-    page_put(page, STYLE_PLAIN, "%s", use_of(parameter));
+    page_put(page, STYLE_PLAIN, "%s%s", parameter_use(parameter),
+             parameter->optional ? ", opt." : "");
     page_to(page, KIND_COLUMN);
     page_put(page, STYLE_PLAIN, "%s", kind->name);
     page_end(page);
@@ -110,6 +115,16 @@ static void print_parameters(struct page *page, const struct call *call)
     dictionary_free(&dictionary);
 }
 
+static void print_unseen(struct page *page, const char *reason)
+{
+    if (reason != NULL) {
+        page_to(page, WHEN_COLUMN);
+        page_put(page, STYLE_FAINT, "no scenario can show it:");
+        page_flow(page, STYLE_FAINT, reason, WHEN_COLUMN);
+        page_end(page);
+    }
+}
+
 static void print_results(struct page *page, const struct call *call)
 {
     const struct kind_row *kind = kind_row(call->returns);
@@ -121,6 +136,7 @@ static void print_results(struct page *page, const struct call *call)
         page_to(page, WHEN_COLUMN);
         page_words(page, STYLE_PLAIN, at->when);
         page_end(page);
+        print_unseen(page, call_result_unseen(call, at));
     }
 }
 
@@ -131,7 +147,7 @@ static void print_call(struct page *page, const struct call *call)
     print_parameters(page, call);
     print_results(page, call);
     page_put(page, STYLE_HEADING, "  mode    ");
-    page_words(page, STYLE_PLAIN, families[call->family]);
+    page_words(page, STYLE_PLAIN, call_origin(call->family));
     page_end(page);
     page_put(page, STYLE_HEADING, "  source  ");
     page_words(page, STYLE_PLAIN, call->source);
@@ -159,12 +175,21 @@ size_t calls_words(const char **words, size_t count)
     return count;
 }
 
-static enum exit_code calls_run(const struct invocation *invocation)
+enum calls_option {
+    CALLS_STATUSES,
+    CALLS_MARKDOWN,
+    CALLS_OPTION_COUNT
+};
+
+static const struct option options[] = {
+    [CALLS_STATUSES] = {"statuses", NULL,
+                        "how many scenarios assert each result of the calls"},
+    [CALLS_MARKDOWN] = {"markdown", NULL, "the whole table as docs/calls.md"},
+    [CALLS_OPTION_COUNT] = {0},
+};
+
+static enum exit_code call_show(const struct invocation *invocation)
 {
-    if (invocation->operand_count == 0) {
-        print_list(invocation->page);
-        return CODE_PASSED;
-    }
     const char *word = invocation->operands[0];
     if (calls_look_up(invocation->page, word)) {
         return CODE_PASSED;
@@ -175,13 +200,42 @@ static enum exit_code calls_run(const struct invocation *invocation)
     return CODE_NOTHING;
 }
 
+static enum exit_code calls_run(const struct invocation *invocation)
+{
+    size_t option = CALLS_OPTION_COUNT;
+    for (size_t i = 0; i < invocation->option_count; i++) {
+        option = invocation->options[i].option;
+    }
+    if (option == CALLS_STATUSES) {
+        return statuses_run(invocation);
+    }
+    if (option == CALLS_MARKDOWN) {
+        calls_print_markdown(&invocation->page->text);
+        return CODE_PASSED;
+    }
+    if (invocation->operand_count > 1) {
+        return usage_error(&command_calls, "'%s' is too much", invocation->operands[1]);
+    }
+    if (invocation->operand_count == 1) {
+        return call_show(invocation);
+    }
+    print_list(invocation->page);
+    return CODE_PASSED;
+}
+
 const struct command command_calls = {
     .name = "calls",
     .operands = "[NAME]",
-    .most = 1,
+    .most = (size_t)-1,
     .summary = "the calls that a step can make",
     .details = "NAME shows the parameters of a call, how their values are written, and what it "
                "returns when. Without it, all calls by the header that declares them. Exit code 5 "
-               "if there is no such call.",
+               "if there is no such call.\n"
+               "--statuses counts how many scenarios assert each result of the calls that are "
+               "named, or of all. What names no call is the PATH of scenarios, as for run; without "
+               "any it is the folder 'scenarios'. Exit code: 1 no scenario asserts a result, and "
+               "the table does not say why none can, or one asserts what the table does not have; "
+               "3 a scenario is invalid, 4 a file cannot be read, 5 there is no scenario.",
+    .options = options,
     .run = calls_run,
 };

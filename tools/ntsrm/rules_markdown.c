@@ -1,6 +1,8 @@
 /* docs/rules.md: the rule book as a document. A test compares it with what stands in docs/. */
 #include "rules.h"
 
+#include "markdown.h"
+
 #include <string.h>
 
 static const char introduction[] =
@@ -25,28 +27,17 @@ static const char policies[] =
     "supported, which holds if nobody says otherwise.\n"
     "\n";
 
-/* A cell of a table; a bar in it would end it. */
-static void put_cell(struct text *out, const char *cell)
-{
-    text_append_string(out, " ");
-    for (; *cell != '\0'; cell++) {
-        text_append_string(out, *cell == '|' ? "\\" : "");
-        text_append(out, cell, 1);
-    }
-    text_append_string(out, " |");
-}
-
 static void put_row(struct text *out, const struct ex_rule_row *row)
 {
     struct text versions = {0};
     bool everywhere = row->from == SRM_PROFILE_FIRST && row->to == SRM_PROFILE_LAST;
     rule_print_versions(row, &versions);
     text_append_format(out, "| <a id=\"%s\"></a>`%s` |", row->id, row->id);
-    put_cell(out, row->sentence);
-    put_cell(out, ex_confidence_name(row->confidence));
-    put_cell(out, row->source);
-    put_cell(out, versions.bytes);
-    put_cell(out, everywhere ? "" : row->missing ? "true" : "false");
+    markdown_cell(out, row->sentence);
+    markdown_cell(out, ex_confidence_name(row->confidence));
+    markdown_cell(out, row->source);
+    markdown_cell(out, versions.bytes);
+    markdown_cell(out, everywhere ? "" : row->missing ? "true" : "false");
     text_append_string(out, "\n");
     text_free(&versions);
 }
@@ -58,9 +49,9 @@ static void put_policy(struct text *out, enum ex_rule_id id)
     text_append_format(out, "| <a id=\"%s\"></a>`%s` | `%s`, `%s` |", row->id,
                        ex_policy_name(id, name, sizeof name),
                        rule_policy_word(id, row->standard), rule_policy_word(id, !row->standard));
-    put_cell(out, row->sentence);
+    markdown_cell(out, row->sentence);
     text_append_format(out, " `%s` |", row->yes);
-    put_cell(out, row->source);
+    markdown_cell(out, row->source);
     text_append_string(out, "\n");
 }
 
@@ -93,7 +84,7 @@ static void put_one_sided(struct text *out)
         }
         text_append_format(out, "| `%s` | %s |", ex_rule_row((enum ex_rule_id)(i / 2))->id,
                            answer ? "true" : "false");
-        put_cell(out, reason);
+        markdown_cell(out, reason);
         text_append_string(out, "\n");
     }
 }
@@ -105,7 +96,7 @@ void rules_print_markdown(struct text *out)
     text_append_string(out, "| confidence | it rests on |\n|---|---|\n");
     for (int i = RULE_DOCUMENTED; i <= RULE_UNSUPPORTED; i++) {
         text_append_format(out, "| %s |", ex_confidence_name((enum ex_confidence)i));
-        put_cell(out, rule_ground((enum ex_confidence)i));
+        markdown_cell(out, rule_ground((enum ex_confidence)i));
         text_append_string(out, "\n");
     }
     for (size_t i = 0; i < RULE_COUNT; i++) {
