@@ -18,10 +18,11 @@ struct bench {
     const char *name;
     uint64_t operations; /* in one repetition */
     int sids;            /* groups of the client's token, where that matters */
+    uint32_t desired;    /* rights that are asked for, where that matters */
     void (*run)(const struct bench *bench, uint64_t times);
 };
 
-extern const struct bench bench_impersonation[];
-extern const size_t bench_impersonation_count;
+/* Each ends with one without a name. */
+extern const struct bench bench_impersonation[], bench_tokens[];
 
 #endif

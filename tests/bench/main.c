@@ -21,12 +21,16 @@ static void measure(const struct bench *bench)
     printf("%-32s %10.1f\n", bench->name, bench_median(nanoseconds, REPETITIONS));
 }
 
+static const struct bench *const tables[] = {bench_impersonation, bench_tokens};
+
 static int once(const char *name, const char *times)
 {
-    for (size_t i = 0; i < bench_impersonation_count; i++) {
-        if (strcmp(bench_impersonation[i].name, name) == 0) {
-            bench_impersonation[i].run(&bench_impersonation[i], strtoull(times, NULL, 10));
-            return 0;
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        for (const struct bench *bench = tables[i]; bench->name; bench++) {
+            if (strcmp(bench->name, name) == 0) {
+                bench->run(bench, strtoull(times, NULL, 10));
+                return 0;
+            }
         }
     }
     fprintf(stderr, "ntsrm-bench: there is no measurement '%s'\n", name);
@@ -42,7 +46,8 @@ int main(int count, char **arguments)
         return 2;
     }
     printf("%-32s %10s\n", "name", "ns");
-    for (size_t i = 0; i < bench_impersonation_count; i++)
-        measure(&bench_impersonation[i]);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        for (const struct bench *bench = tables[i]; bench->name; bench++)
+            measure(bench);
     return 0;
 }
