@@ -78,7 +78,8 @@ BOOL WINAPI DuplicateToken(_In_ HANDLE ExistingTokenHandle,
  *
  * dwDesiredAccess     0: the rights of the existing handle
  * lpTokenAttributes   NULL: the usual descriptor, and a handle that is not inherited. A SACL in the
- *                     descriptor, beyond a label, would give the handle ACCESS_SYSTEM_SECURITY, too
+ *                     descriptor, beyond a label, gives the handle ACCESS_SYSTEM_SECURITY, too;
+ *                     what it says is not kept
  *
  * ERROR_INVALID_HANDLE           no such handle, or not a token
  * ERROR_INVALID_PARAMETER        TokenType is neither of the two
@@ -92,8 +93,8 @@ BOOL WINAPI DuplicateToken(_In_ HANDLE ExistingTokenHandle,
  *                                the descriptor is malformed
  * ERROR_NO_SYSTEM_RESOURCES      no memory for token or handle
  * ERROR_NOACCESS                 phNewToken cannot be written, or the descriptor cannot be read
- * ERROR_INVALID_FUNCTION         a SACL with SeSecurityPrivilege; or lpTokenAttributes cannot be
- *                                read, which would raise an exception in the program: not modelled
+ * ERROR_INVALID_FUNCTION         lpTokenAttributes cannot be read, which would raise an exception
+ *                                in the program: not modelled
  * Page: securitybaseapi DuplicateTokenEx
  */
 BOOL WINAPI DuplicateTokenEx(_In_ HANDLE hExistingToken, _In_ DWORD dwDesiredAccess,

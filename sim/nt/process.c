@@ -75,6 +75,12 @@ static NTSTATUS admit(struct creation *creation, struct se_token *defaults, ULON
         status = nt_new_descriptor(caller, defaults,
                                    attributes.descriptor_given ? &attributes.descriptor : NULL,
                                    integrity, &creation->descriptor);
+    if (NT_SUCCESS(status) &&
+        rule(w, process, sacl_given,
+             attributes.descriptor_given && nt_describes_sacl(&attributes.descriptor))) {
+        rtl_descriptor_dereference(w, creation->descriptor);
+        status = world_not_modelled(w, "a process or thread with a SACL beyond a label");
+    }
     nt_attributes_release(w, &attributes);
     return status;
 }
@@ -143,8 +149,7 @@ static NTSTATUS create_process(struct creation *process, struct creation *thread
         return status;
 
     struct se_token *primary = copy_of(token);
-    PEPROCESS new_process =
-        ps_process_new(w, primary, caller->process->job, process->descriptor);
+    PEPROCESS new_process = ps_process_new(w, primary, caller->process->job, process->descriptor);
     PETHREAD new_thread = ps_thread_new(new_process, thread->descriptor);
 
     if (rule(w, process, inherits_handles, (flags & PROCESS_CREATE_FLAGS_INHERIT_HANDLES) != 0))

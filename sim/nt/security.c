@@ -95,17 +95,20 @@ NTSTATUS nt_check_label(PETHREAD caller, const struct rtl_described *given)
     return STATUS_PRIVILEGE_NOT_HELD;
 }
 
+bool nt_describes_sacl(const struct rtl_described *described)
+{
+    return described->sacl_present && (described->others_in_sacl || !described->label_present);
+}
+
 /* A SACL of labels alone takes no privilege (T-28); any other does. */
 static NTSTATUS check_sacl(PETHREAD caller, const struct rtl_described *given)
 {
     struct srm_world *w = caller->header.world;
-    bool more = given->sacl_present && (given->others_in_sacl || !given->label_present);
 
-    if (!rule(w, security, gives_sacl, more))
+    if (!rule(w, security, gives_sacl, nt_describes_sacl(given)) ||
+        rule(w, security, security_held, client_caller_holds(caller, SE_SECURITY_PRIVILEGE)))
         return STATUS_SUCCESS;
-    if (!rule(w, security, security_held, client_caller_holds(caller, SE_SECURITY_PRIVILEGE)))
-        return STATUS_PRIVILEGE_NOT_HELD;
-    return world_not_modelled(w, "a SACL with more than a label");
+    return STATUS_PRIVILEGE_NOT_HELD;
 }
 
 static NTSTATUS check_given(PETHREAD caller, const struct rtl_described *given)

@@ -16,6 +16,12 @@
  */
 NTSTATUS nt_capture_descriptor(PETHREAD caller, const void *descriptor, struct rtl_described *out);
 
+/*
+ * Has it a SACL that says more than a label? Giving a new object one takes SeSecurityPrivilege. The
+ * model keeps none: whoever reads it back meets what is not modelled.
+ */
+bool nt_describes_sacl(const struct rtl_described *described);
+
 /* Takes one that is zero. */
 void nt_described_release(struct srm_world *w, struct rtl_described *described);
 
@@ -37,7 +43,7 @@ NTSTATUS nt_check_label(PETHREAD caller, const struct rtl_described *given);
  * The descriptor of a new object with this label: the parts given (NULL: none), the rest from what
  * that token has for its new objects. A label among the given parts does not count, as it does not
  * for tokens. Sets *descriptor, with one reference, only on success. STATUS_INVALID_OWNER;
- * STATUS_PRIVILEGE_NOT_HELD for a SACL; not modelled: a SACL that the caller may give.
+ * STATUS_PRIVILEGE_NOT_HELD for a SACL.
  */
 NTSTATUS nt_new_descriptor(PETHREAD caller, struct se_token *defaults,
                            const struct rtl_described *given, ULONG integrity,

@@ -6,6 +6,8 @@
 
 #include "ntsrm/windows.h"
 
+#include <stddef.h>
+
 static struct stage stage;
 static PETHREAD caller; /* the client's */
 static HANDLE copy;
@@ -129,6 +131,53 @@ START_TEST(sacl_takes_a_privilege)
 }
 END_TEST
 
+/* The page: with a SACL the handle gets ACCESS_SYSTEM_SECURITY, whatever was asked for. */
+static const struct {
+    ACCESS_MASK desired, granted;
+    bool label;
+} with_sacl[] = {
+    {TOKEN_QUERY, TOKEN_QUERY | ACCESS_SYSTEM_SECURITY, false},
+    {0, TOKEN_DUPLICATE | ACCESS_SYSTEM_SECURITY, false},
+    {MAXIMUM_ALLOWED, TOKEN_ALL_ACCESS | ACCESS_SYSTEM_SECURITY, false},
+    {TOKEN_QUERY, TOKEN_QUERY, true},
+};
+
+START_TEST(sacl_brings_the_right_to_reach_it)
+{
+    PETHREAD maker = thread_of(
+        stage.w, (struct token_words){.user = BOB, .on = SE_PRIVILEGE_BIT(SE_SECURITY_PRIVILEGE)});
+    const SE_SID medium = sid_from_word("S-1-16-8192");
+    struct labelled {
+        ACL list;
+        ACE_HEADER header;
+        ACCESS_MASK mask;
+        SID level;
+    } sacl = {
+        .list = {.AclRevision = ACL_REVISION, .AclSize = sizeof sacl.list},
+        .header = {.AceType = SYSTEM_MANDATORY_LABEL_ACE_TYPE,
+                   .AceSize = sizeof sacl - offsetof(struct labelled, header)},
+        .mask = SYSTEM_MANDATORY_LABEL_NO_WRITE_UP,
+        .level = medium.Sid,
+    };
+    SECURITY_DESCRIPTOR descriptor = {
+        .Revision = SECURITY_DESCRIPTOR_REVISION,
+        .Control = SE_SACL_PRESENT,
+        .Sacl = &sacl.list,
+    };
+    SECURITY_ATTRIBUTES attributes = {.lpSecurityDescriptor = &descriptor};
+
+    if (with_sacl[_i].label) {
+        sacl.list.AclSize = sizeof sacl;
+        sacl.list.AceCount = 1;
+    }
+    act_as(maker);
+    ck_assert(DuplicateTokenEx(handle_to(maker, stage.alice, TOKEN_DUPLICATE),
+                               with_sacl[_i].desired, &attributes, SecurityImpersonation,
+                               TokenPrimary, &copy));
+    ck_assert_uint_eq(granted_to(maker, copy), with_sacl[_i].granted);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = suite_begin("win32/duplicate");
@@ -141,5 +190,6 @@ int main(void)
     tcase_add_loop_test(tcase, attributes_say_who_inherits_the_handle, 0, 2);
     tcase_add_test(tcase, descriptor_protects_the_new_token);
     tcase_add_test(tcase, sacl_takes_a_privilege);
+    tcase_add_loop_test(tcase, sacl_brings_the_right_to_reach_it, 0, ROWS(with_sacl));
     return suite_end();
 }
