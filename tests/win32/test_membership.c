@@ -64,6 +64,24 @@ START_TEST(sid_must_be_enabled)
 }
 END_TEST
 
+START_TEST(app_containers_came_with_windows_8)
+{
+    struct srm_world *w = srm_world_new("nt6.2");
+    PETHREAD thread = thread_of(w, (struct token_words){.user = ALICE});
+    struct se_token *token = token_from(w, (struct token_words){.user = ALICE,
+                                                                .package = LOWBOX,
+                                                                .type = TokenImpersonation,
+                                                                .level = SecurityIdentification});
+    SE_SID users = sid_from_word("BU");
+
+    act_as(thread);
+    ck_assert(CheckTokenMembership(handle_to(thread, token, TOKEN_QUERY), &users.Sid, &member));
+    ck_assert_int_eq(member, FALSE);
+    srm_release(token);
+    ck_assert_uint_eq(srm_world_delete(w), 0);
+}
+END_TEST
+
 START_TEST(without_a_token_the_process_is_asked)
 {
     SE_SID users = sid_from_word("BU");
@@ -160,6 +178,7 @@ int main(void)
 
     tcase_add_checked_fixture(tcase, open_stage, close_stage);
     tcase_add_loop_test(tcase, sid_must_be_enabled, 0, ROWS(answers));
+    tcase_add_test(tcase, app_containers_came_with_windows_8);
     tcase_add_test(tcase, without_a_token_the_process_is_asked);
     tcase_add_test(tcase, process_token_is_opened_to_be_copied_only);
     tcase_add_loop_test(tcase, without_a_token_the_client_is_asked, SecurityIdentification,
