@@ -3,6 +3,9 @@
 
 #include "markdown.h"
 
+#include "ntsrm/winnt.h"
+#include "scenario/fields.h"
+
 #include <string.h>
 
 static const char introduction[] =
@@ -16,7 +19,8 @@ static const char introduction[] =
     "`ntsrm calls --statuses`\n"
     "how many scenarios assert each answer. What an `out` parameter brings is named in the step's "
     "`out`.\n"
-    "A Nt call and its Zw twin stand together.\n"
+    "A Nt call and its Zw twin stand together. An error of a Win32 call is what `expect: {returns: "
+    "FALSE, error: ERROR_...}` asserts.\n"
     "\n"
     "| family | where the call comes from |\n"
     "|---|---|\n";
@@ -171,6 +175,34 @@ static void put_call(struct text *out, const struct call *call, const struct cal
                        twin != NULL ? ", Zw call" : "", call->source);
 }
 
+/* ---- what information of a token looks like ---- */
+
+static void put_class(struct text *out, const char *name, enum word_space structure)
+{
+    const char *separator = "";
+    text_append_format(out, "| `%s` |", name);
+    for (const struct field *at = structure_fields(structure); at->structure == structure; at++) {
+        text_append_format(out, "%s `%s` (%s%s)", separator, at->name, kind_row(at->kind)->name,
+                           at->use == FIELD_READ ? ", comes back only" : "");
+        separator = ",";
+    }
+    text_append_string(out, " |\n");
+}
+
+static void put_information(struct text *out)
+{
+    struct dictionary dictionary = {0};
+    dictionary_init(&dictionary);
+    text_append_string(out, "\n## TokenInformation\n\nThe fields of each class, as they are written"
+                            " and as they come back.\n\n| class | fields |\n|---|---|\n");
+    for (uint32_t class = 1; class < MaxTokenInfoClass; class++) {
+        enum word_space structure = information_structure(class);
+        if (structure != SPACE_NONE)
+            put_class(out, dictionary_text(&dictionary, SPACE_TOKEN_CLASS, class), structure);
+    }
+    dictionary_free(&dictionary);
+}
+
 void calls_print_markdown(struct text *out)
 {
     const char *header = "";
@@ -187,4 +219,5 @@ void calls_print_markdown(struct text *out)
         put_call(out, call, twin);
         i += twin != NULL;
     }
+    put_information(out);
 }

@@ -200,9 +200,10 @@ static void finding_message(struct runner *run, const struct node *node, const c
     finding->message = kept(run, run->print.bytes);
 }
 
+/* What follows from an expectation that did not hold is no trouble of its own. */
 bool trouble(struct runner *run, const struct node *node, const char *format, ...)
 {
-    if (run->dry) {
+    if (run->dry || (run->stopped && run->trouble == TROUBLE_NONE)) {
         return false;
     }
     run->trouble = TROUBLE_SCENARIO;
