@@ -28,26 +28,13 @@ static NTSTATUS decide_rights(struct nt_new_token *wanted, bool as_self)
                          &wanted->granted);
 }
 
-/* Who gives the token a SACL may reach it, whatever was asked for; the privilege was demanded. */
-static ACCESS_MASK rights_besides(const struct nt_new_token *wanted)
-{
-    const struct nt_attributes *attributes = wanted->attributes;
-    bool given =
-        attributes && attributes->descriptor_given && nt_describes_sacl(&attributes->descriptor);
-
-    return rule(wanted->caller->header.world, new_token, sacl_given, given) ? ACCESS_SYSTEM_SECURITY
-                                                                            : 0;
-}
-
 NTSTATUS nt_admit_token_with(struct nt_new_token *wanted, struct rtl_descriptor *descriptor,
                              bool as_self)
 {
-    ACCESS_MASK besides = rights_besides(wanted);
     NTSTATUS status;
 
     wanted->descriptor = descriptor;
     status = decide_rights(wanted, as_self);
-    wanted->granted |= besides;
     if (NT_SUCCESS(status))
         status = nt_handle_granted(wanted->caller);
     if (!NT_SUCCESS(status))
@@ -64,17 +51,20 @@ NTSTATUS nt_token_granted(struct srm_world *w)
 
 NTSTATUS nt_admit_token(struct nt_new_token *wanted)
 {
+    struct srm_world *w = wanted->caller->header.world;
     const struct nt_attributes *attributes = wanted->attributes;
+    const struct rtl_described *given =
+        attributes && attributes->descriptor_given ? &attributes->descriptor : NULL;
     struct rtl_descriptor *descriptor;
-    NTSTATUS status = nt_token_granted(wanted->caller->header.world);
+    NTSTATUS status = nt_token_granted(w);
 
     if (NT_SUCCESS(status))
-        status = nt_new_descriptor(
-            wanted->caller, ps_effective_token(wanted->caller),
-            attributes && attributes->descriptor_given ? &attributes->descriptor : NULL,
-            wanted->integrity, &descriptor);
+        status = nt_new_descriptor(wanted->caller, ps_effective_token(wanted->caller), given,
+                                   wanted->integrity, &descriptor);
     if (NT_SUCCESS(status))
         status = nt_admit_token_with(wanted, descriptor, false);
+    if (NT_SUCCESS(status) && given && rule(w, new_token, sacl_given, nt_describes_sacl(given)))
+        wanted->granted |= ACCESS_SYSTEM_SECURITY;
     return status;
 }
 
