@@ -28,8 +28,9 @@ static NTSTATUS decide_rights(struct nt_new_token *wanted, bool as_self)
                          &wanted->granted);
 }
 
-NTSTATUS nt_admit_token_with(struct nt_new_token *wanted, struct rtl_descriptor *descriptor,
-                             bool as_self)
+/* Inline: it is on the way of every token that is duplicated. */
+static inline NTSTATUS admit_with(struct nt_new_token *wanted, struct rtl_descriptor *descriptor,
+                                  bool as_self)
 {
     NTSTATUS status;
 
@@ -40,6 +41,12 @@ NTSTATUS nt_admit_token_with(struct nt_new_token *wanted, struct rtl_descriptor 
     if (!NT_SUCCESS(status))
         rtl_descriptor_dereference(wanted->caller->header.world, descriptor);
     return status;
+}
+
+NTSTATUS nt_admit_token_with(struct nt_new_token *wanted, struct rtl_descriptor *descriptor,
+                             bool as_self)
+{
+    return admit_with(wanted, descriptor, as_self);
 }
 
 NTSTATUS nt_token_granted(struct srm_world *w)
@@ -58,12 +65,14 @@ NTSTATUS nt_admit_token(struct nt_new_token *wanted)
     struct rtl_descriptor *descriptor;
     NTSTATUS status = nt_token_granted(w);
 
-    if (NT_SUCCESS(status))
-        status = nt_new_descriptor(wanted->caller, ps_effective_token(wanted->caller), given,
-                                   wanted->integrity, &descriptor);
-    if (NT_SUCCESS(status))
-        status = nt_admit_token_with(wanted, descriptor, false);
-    if (NT_SUCCESS(status) && given && rule(w, new_token, sacl_given, nt_describes_sacl(given)))
+    if (!NT_SUCCESS(status))
+        return status;
+    status = nt_new_descriptor(wanted->caller, ps_effective_token(wanted->caller), given,
+                               wanted->integrity, &descriptor);
+    if (!NT_SUCCESS(status))
+        return status;
+    status = admit_with(wanted, descriptor, false);
+    if (given && rule(w, new_token, sacl_given, nt_describes_sacl(given)))
         wanted->granted |= ACCESS_SYSTEM_SECURITY;
     return status;
 }
