@@ -117,6 +117,16 @@ typedef LPCSTR PCTSTR, LPCTSTR;
 #endif
 #define TEXT(quote) NTSRM_TEXT(quote)
 
+/* A globally unique identifier; in a list of object types it names a kind of object, a set of
+ * properties, a property or an extended right. */
+typedef struct _GUID {
+    ULONG Data1;
+    USHORT Data2;
+    USHORT Data3;
+    UCHAR Data4[8];
+} GUID, *PGUID, *LPGUID;
+typedef const GUID *LPCGUID;
+
 /* An index into the handle table of a process; never a pointer, in spite of the type. */
 typedef void *HANDLE, **PHANDLE, **LPHANDLE;
 

@@ -101,6 +101,28 @@ typedef struct _SYSTEM_MANDATORY_LABEL_ACE {
 #define ACE_OBJECT_TYPE_PRESENT           0x1u
 #define ACE_INHERITED_OBJECT_TYPE_PRESENT 0x2u
 
+/*
+ * An entry that grants to a client only through a server: behind the mask stand CompoundAceType,
+ * two reserved bytes, the server's SID and the client's SID. Takes ACL_REVISION3.
+ */
+#define COMPOUND_ACE_IMPERSONATION 1
+
+/*
+ * One node of the tree of types that an access check by type is made for: an object (level 0, one
+ * of them and the first), its sets of properties, their properties ... A node is no more than one
+ * level below the one in front of it (access-check A-6).
+ */
+typedef struct _OBJECT_TYPE_LIST {
+    WORD Level;
+    WORD Sbz;
+    GUID *ObjectType;
+} OBJECT_TYPE_LIST, *POBJECT_TYPE_LIST;
+
+#define ACCESS_OBJECT_GUID       0
+#define ACCESS_PROPERTY_SET_GUID 1
+#define ACCESS_PROPERTY_GUID     2
+#define ACCESS_MAX_LEVEL         4
+
 typedef WORD SECURITY_DESCRIPTOR_CONTROL, *PSECURITY_DESCRIPTOR_CONTROL;
 
 /* Absolute form: owner, group and lists are pointed to. */

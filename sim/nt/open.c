@@ -190,11 +190,12 @@ NTSTATUS nt_check_open(PETHREAD caller, const struct nt_wish *wish, const struct
                        const struct rtl_descriptor *descriptor, ACCESS_MASK *granted)
 {
     struct srm_world *w = caller->header.world;
+    const struct rtl_view view = rtl_view_of(descriptor);
     struct se_verdict verdict;
     NTSTATUS status = se_access_check(w,
                                       &(struct se_access_request){
                                           .subject = &wish->subject,
-                                          .descriptor = descriptor,
+                                          .descriptor = &view,
                                           .mapping = rtl_mapping(w->profile, type->mapped),
                                           .desired = wish->desired,
                                           .mode = nt_checked_mode(caller, wish->flags),

@@ -31,9 +31,83 @@ static void look_through(struct rtl_acl *acl)
     }
 }
 
-static size_t ace_size(const struct rtl_ace *ace)
+#define COMPOUND_FIXED 4u /* CompoundAceType and Reserved */
+#define GUIDS_FIXED    4u /* which GUIDs there are */
+
+enum rtl_ace_form rtl_ace_form(UCHAR type)
 {
-    return ACE_FIXED_SIZE + rtl_sid_length(ace->sid);
+    if (type == ACCESS_ALLOWED_COMPOUND_ACE_TYPE)
+        return RTL_ACE_COMPOUND;
+    if ((type >= ACCESS_ALLOWED_OBJECT_ACE_TYPE && type <= SYSTEM_ALARM_OBJECT_ACE_TYPE) ||
+        type == ACCESS_ALLOWED_CALLBACK_OBJECT_ACE_TYPE ||
+        type == ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE ||
+        type == SYSTEM_AUDIT_CALLBACK_OBJECT_ACE_TYPE ||
+        type == SYSTEM_ALARM_CALLBACK_OBJECT_ACE_TYPE)
+        return RTL_ACE_OBJECT;
+    return type <= SYSTEM_ACCESS_FILTER_ACE_TYPE ? RTL_ACE_PLAIN : RTL_ACE_UNKNOWN;
+}
+
+size_t rtl_ace_size(const struct rtl_ace *ace)
+{
+    size_t size = ACE_FIXED_SIZE + rtl_sid_length(ace->sid) + ace->data_size;
+
+    switch (rtl_ace_form(ace->type)) {
+    case RTL_ACE_COMPOUND:
+        size += COMPOUND_FIXED + rtl_sid_length(ace->server);
+        break;
+    case RTL_ACE_OBJECT:
+        size += GUIDS_FIXED;
+        size += ace->object_type ? sizeof(GUID) : 0;
+        size += ace->inherited_type ? sizeof(GUID) : 0;
+        break;
+    case RTL_ACE_PLAIN:
+    case RTL_ACE_UNKNOWN:
+        break;
+    }
+    return (size + 3) / 4 * 4;
+}
+
+static unsigned char *put(unsigned char *at, const void *from, size_t size)
+{
+    memcpy(at, from, size);
+    return at + size;
+}
+
+static unsigned char *put_middle(unsigned char *at, const struct rtl_ace *ace)
+{
+    const USHORT compound[2] = {COMPOUND_ACE_IMPERSONATION, 0};
+    const ULONG guids = (ace->object_type ? ACE_OBJECT_TYPE_PRESENT : 0) |
+                        (ace->inherited_type ? ACE_INHERITED_OBJECT_TYPE_PRESENT : 0);
+
+    switch (rtl_ace_form(ace->type)) {
+    case RTL_ACE_COMPOUND:
+        at = put(at, compound, sizeof compound);
+        return put(at, ace->server, rtl_sid_length(ace->server));
+    case RTL_ACE_OBJECT:
+        at = put(at, &guids, sizeof guids);
+        if (ace->object_type)
+            at = put(at, ace->object_type, sizeof *ace->object_type);
+        return ace->inherited_type ? put(at, ace->inherited_type, sizeof *ace->inherited_type) : at;
+    case RTL_ACE_PLAIN:
+    case RTL_ACE_UNKNOWN:
+        break;
+    }
+    return at;
+}
+
+void rtl_ace_write(const struct rtl_ace *ace, void *to)
+{
+    const size_t size = rtl_ace_size(ace);
+    const ACE_HEADER header = {
+        .AceType = ace->type, .AceFlags = ace->flags, .AceSize = (USHORT)size};
+    unsigned char *at = put(to, &header, sizeof header);
+
+    at = put(at, &ace->mask, sizeof ace->mask);
+    at = put_middle(at, ace);
+    at = put(at, ace->sid, rtl_sid_length(ace->sid));
+    if (ace->data_size)
+        at = put(at, ace->data, ace->data_size);
+    memset(at, 0, size - (size_t)(at - (unsigned char *)to));
 }
 
 struct rtl_acl *rtl_acl_new(struct srm_world *w, const struct rtl_ace *rows, size_t count)
@@ -41,7 +115,7 @@ struct rtl_acl *rtl_acl_new(struct srm_world *w, const struct rtl_ace *rows, siz
     size_t size = sizeof(ACL);
 
     for (size_t i = 0; i < count; i++)
-        size += ace_size(&rows[i]);
+        size += rtl_ace_size(&rows[i]);
     assert(size <= UINT16_MAX);
 
     struct rtl_acl *acl = ex_alloc(w->pool, EX_KIND_Acl, offsetof(struct rtl_acl, bytes) + size);
@@ -52,14 +126,8 @@ struct rtl_acl *rtl_acl_new(struct srm_world *w, const struct rtl_ace *rows, siz
     acl->bytes =
         (ACL){.AclRevision = ACL_REVISION, .AclSize = (USHORT)size, .AceCount = (USHORT)count};
     for (size_t i = 0; i < count; i++) {
-        ACE_HEADER header = {.AceType = rows[i].type,
-                             .AceFlags = rows[i].flags,
-                             .AceSize = (USHORT)ace_size(&rows[i])};
-
-        memcpy(at, &header, sizeof header);
-        memcpy(at + sizeof header, &rows[i].mask, sizeof rows[i].mask);
-        memcpy(at + ACE_FIXED_SIZE, rows[i].sid, rtl_sid_length(rows[i].sid));
-        at += header.AceSize;
+        rtl_ace_write(&rows[i], at);
+        at += rtl_ace_size(&rows[i]);
     }
     look_through(acl);
     return acl;
@@ -96,30 +164,81 @@ void rtl_acl_dereference(struct srm_world *w, struct rtl_acl *acl)
         ex_free(w->pool, acl);
 }
 
-static bool has_plain_form(UCHAR type)
+/* Takes the SID at *at, of *room bytes, if it is whole and valid. */
+static bool take_sid(const unsigned char **at, size_t *room, const SID **sid)
 {
-    return type == ACCESS_ALLOWED_ACE_TYPE || type == ACCESS_DENIED_ACE_TYPE ||
-           type == SYSTEM_AUDIT_ACE_TYPE || type == SYSTEM_MANDATORY_LABEL_ACE_TYPE;
+    const SID *found = (const SID *)(const void *)*at;
+
+    if (*room < offsetof(SID, SubAuthority) || !rtl_sid_valid(found) ||
+        *room < rtl_sid_length(found))
+        return false;
+    *sid = found;
+    *at += rtl_sid_length(found);
+    *room -= rtl_sid_length(found);
+    return true;
 }
 
-/* An entry of the plain form must hold its whole SID; of other forms only the header is known. */
-static bool ace_valid(const unsigned char *bytes, size_t room)
+static bool take_guid(const unsigned char **at, size_t *room, const GUID **guid)
+{
+    if (*room < sizeof **guid)
+        return false;
+    *guid = (const GUID *)(const void *)*at;
+    *at += sizeof **guid;
+    *room -= sizeof **guid;
+    return true;
+}
+
+static bool take_middle(const unsigned char **at, size_t *room, struct rtl_ace *ace)
+{
+    const enum rtl_ace_form form = rtl_ace_form(ace->type);
+    ULONG word;
+
+    if (form == RTL_ACE_PLAIN)
+        return true;
+    if (*room < sizeof word)
+        return false;
+    memcpy(&word, *at, sizeof word);
+    *at += sizeof word;
+    *room -= sizeof word;
+    if (form == RTL_ACE_COMPOUND)
+        return take_sid(at, room, &ace->server);
+    return (!(word & ACE_OBJECT_TYPE_PRESENT) || take_guid(at, room, &ace->object_type)) &&
+           (!(word & ACE_INHERITED_OBJECT_TYPE_PRESENT) ||
+            take_guid(at, room, &ace->inherited_type));
+}
+
+/*
+ * Takes an entry apart, all of which lies in that many bytes; false if it is malformed. Of a type
+ * that nobody knows only header and mask are looked at.
+ */
+static bool read_entry(const unsigned char *at, size_t room, struct rtl_ace *ace)
 {
     ACE_HEADER header;
 
-    if (room < sizeof header)
+    if (room < ACE_FIXED_SIZE)
         return false;
-    memcpy(&header, bytes, sizeof header);
+    memcpy(&header, at, sizeof header);
     if (header.AceSize > room || header.AceSize % 4 != 0 || header.AceSize < ACE_FIXED_SIZE)
         return false;
-    if (!has_plain_form(header.AceType))
+    *ace = (struct rtl_ace){.type = header.AceType, .flags = header.AceFlags};
+    memcpy(&ace->mask, at + sizeof header, sizeof ace->mask);
+    at += ACE_FIXED_SIZE;
+    room = header.AceSize - ACE_FIXED_SIZE;
+    if (rtl_ace_form(ace->type) == RTL_ACE_UNKNOWN)
         return true;
-    if (header.AceSize < ACE_FIXED_SIZE + 8)
+    if (!take_middle(&at, &room, ace) || !take_sid(&at, &room, &ace->sid))
         return false;
+    ace->data = room ? at : NULL;
+    ace->data_size = (uint16_t)room;
+    return true;
+}
 
-    const unsigned char *sid = bytes + ACE_FIXED_SIZE;
-    return sid[0] == SID_REVISION && sid[1] <= SID_MAX_SUB_AUTHORITIES &&
-           ACE_FIXED_SIZE + 8 + 4 * (size_t)sid[1] <= header.AceSize;
+static size_t ace_size_at(const unsigned char *at)
+{
+    ACE_HEADER header;
+
+    memcpy(&header, at, sizeof header);
+    return header.AceSize;
 }
 
 bool rtl_acl_valid(const ACL *acl, size_t limit)
@@ -131,13 +250,12 @@ bool rtl_acl_valid(const ACL *acl, size_t limit)
 
     const unsigned char *bytes = (const unsigned char *)acl;
     size_t at = sizeof(ACL);
+    struct rtl_ace ace;
 
     for (size_t i = 0; i < acl->AceCount; i++) {
-        if (!ace_valid(bytes + at, acl->AclSize - at))
+        if (!read_entry(bytes + at, acl->AclSize - at, &ace))
             return false;
-        ACE_HEADER header;
-        memcpy(&header, bytes + at, sizeof header);
-        at += header.AceSize;
+        at += ace_size_at(bytes + at);
     }
     return true;
 }
@@ -146,16 +264,12 @@ bool rtl_acl_next(const ACL *acl, struct rtl_acl_cursor *cursor, struct rtl_ace 
 {
     const unsigned char *bytes = (const unsigned char *)acl;
     size_t at = cursor->index ? cursor->offset : sizeof(ACL);
-    ACE_HEADER header;
 
     if (cursor->index == acl->AceCount)
         return false;
-    memcpy(&header, bytes + at, sizeof header);
-    *ace = (struct rtl_ace){.type = header.AceType, .flags = header.AceFlags};
-    memcpy(&ace->mask, bytes + at + sizeof header, sizeof ace->mask);
-    if (has_plain_form(header.AceType))
-        ace->sid = (const SID *)(const void *)(bytes + at + ACE_FIXED_SIZE);
-    cursor->offset = at + header.AceSize;
+    if (!read_entry(bytes + at, acl->AclSize - at, ace))
+        return false;
+    cursor->offset = at + ace_size_at(bytes + at);
     cursor->index++;
     return true;
 }

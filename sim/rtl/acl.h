@@ -10,19 +10,37 @@
 
 struct rtl_acl {
     uint32_t references;
-    uint32_t size;            /* of bytes; AclSize says the same */
-    bool has_special_entries; /* compound, object or callback entries that are effective */
-    bool has_owner_rights;    /* an effective entry for S-1-3-4 */
+    uint32_t size;             /* of bytes; AclSize says the same */
+    bool has_special_entries;  /* compound, object or callback entries that are effective */
+    bool has_owner_rights;     /* an effective entry for S-1-3-4 */
     _Alignas(ULONG) ACL bytes; /* the header; the entries follow, aligned for their SIDs */
 };
 
-/* One entry to be, or one that was read. */
+/*
+ * One entry to be, or one that was read: then everything points into the list. What an entry of its
+ * type has not, is NULL or 0.
+ */
 struct rtl_ace {
-    UCHAR type; /* ACCESS_ALLOWED_ACE_TYPE or ACCESS_DENIED_ACE_TYPE; others are read, not built */
+    UCHAR type; /* *_ACE_TYPE */
     UCHAR flags;
     ACCESS_MASK mask;
-    const SID *sid; /* NULL where the entry is of another form */
+    const SID *sid;             /* NULL for types that nobody knows */
+    const SID *server;          /* of a compound entry, whose client is sid */
+    const GUID *object_type;    /* of an object entry that names one */
+    const GUID *inherited_type; /* the same */
+    const UCHAR *data;  /* of callback and resource attribute entries, behind the SID; with */
+    uint16_t data_size; /* what pads it to a multiple of 4 */
 };
+
+/* What lies between mask and SID in the entries of a type. */
+enum rtl_ace_form { RTL_ACE_UNKNOWN, RTL_ACE_PLAIN, RTL_ACE_COMPOUND, RTL_ACE_OBJECT };
+
+enum rtl_ace_form rtl_ace_form(UCHAR type);
+
+/* The bytes that an entry takes: a multiple of 4. */
+size_t rtl_ace_size(const struct rtl_ace *ace);
+/* Writes them. */
+void rtl_ace_write(const struct rtl_ace *ace, void *to);
 
 /* With one reference, which the caller owns. The rows must fit into 64 KiB. */
 struct rtl_acl *rtl_acl_new(struct srm_world *w, const struct rtl_ace *rows, size_t count);

@@ -31,3 +31,14 @@ void rtl_descriptor_dereference(struct srm_world *w, struct rtl_descriptor *desc
     rtl_acl_dereference(w, descriptor->dacl);
     ex_free(w->pool, descriptor);
 }
+
+struct rtl_view rtl_view_of(const struct rtl_descriptor *descriptor)
+{
+    return (struct rtl_view){
+        .owner = &descriptor->owner.Sid,
+        .group = &descriptor->group.Sid,
+        .dacl = descriptor->dacl ? &descriptor->dacl->bytes : NULL,
+        .label = descriptor->integrity,
+        .label_mask = SYSTEM_MANDATORY_LABEL_NO_WRITE_UP,
+    };
+}

@@ -15,6 +15,28 @@ struct rtl_descriptor {
     struct rtl_acl *dacl; /* NULL: no DACL, everybody may do everything */
 };
 
+/*
+ * What an access check reads of a descriptor, wherever that lies. A view owns nothing.
+ */
+struct rtl_view {
+    const SID *owner, *group; /* NULL: none */
+    const ACL *dacl;          /* NULL: absent or NULL; else valid */
+    const ACL *sacl;          /* NULL: none, or the label says all; else valid */
+    ULONG label;              /* of the first label that is not for children only, else Medium */
+    ACCESS_MASK label_mask;   /* SYSTEM_MANDATORY_LABEL_NO_*, else no-write-up */
+};
+
+/* The view of an object's descriptor. */
+struct rtl_view rtl_view_of(const struct rtl_descriptor *descriptor);
+
+/*
+ * The view of a descriptor in memory, of either form, that nobody has looked at yet. Only what lies
+ * in the first `size` bytes is read of a self-relative one; an absolute one points where it will.
+ * STATUS_UNKNOWN_REVISION; STATUS_INVALID_SECURITY_DESCR; STATUS_INVALID_SID; STATUS_INVALID_ACL.
+ */
+NTSTATUS rtl_view_from_memory(const struct srm_world *w, const void *descriptor, size_t size,
+                              struct rtl_view *view);
+
 /* With one reference; takes a reference of its own on the list. */
 struct rtl_descriptor *rtl_descriptor_new(struct srm_world *w, const SID *owner, const SID *group,
                                           struct rtl_acl *dacl, ULONG integrity);

@@ -143,6 +143,113 @@ NTSTATUS rtl_described_from_bytes(struct srm_world *w, const void *bytes, size_t
                                      out);
 }
 
+static const SID *sid_at(const struct rtl_piece *piece)
+{
+    const SID *sid = piece->at;
+
+    return piece->room >= offsetof(SID, SubAuthority) && rtl_sid_valid(sid) &&
+                   rtl_sid_length(sid) <= piece->room
+               ? sid
+               : NULL;
+}
+
+static const ACL *acl_at(const struct rtl_piece *piece)
+{
+    const ACL *acl = piece->at;
+
+    return rtl_acl_valid(acl, piece->room) ? acl : NULL;
+}
+
+/* The label that counts, of a valid SACL. */
+static void view_label(struct rtl_view *view)
+{
+    struct rtl_acl_cursor cursor = {.index = 0};
+    struct rtl_ace ace;
+
+    while (rtl_acl_next(view->sacl, &cursor, &ace))
+        if (ace.type == SYSTEM_MANDATORY_LABEL_ACE_TYPE && !(ace.flags & INHERIT_ONLY_ACE)) {
+            view->label = rtl_sid_last(ace.sid);
+            view->label_mask = ace.mask;
+            return;
+        }
+}
+
+static NTSTATUS view_pieces(const struct srm_world *w, const struct rtl_pieces *pieces,
+                            struct rtl_view *view)
+{
+    const bool sacl = (pieces->control & SE_SACL_PRESENT) && pieces->sacl.at;
+    const bool dacl = (pieces->control & SE_DACL_PRESENT) && pieces->dacl.at;
+
+    *view = (struct rtl_view){
+        .label = SECURITY_MANDATORY_MEDIUM_RID,
+        .label_mask = SYSTEM_MANDATORY_LABEL_NO_WRITE_UP,
+    };
+    if ((pieces->owner.at &&
+         !rule(w, probe, sid_valid, (view->owner = sid_at(&pieces->owner)) != NULL)) ||
+        (pieces->group.at &&
+         !rule(w, probe, sid_valid, (view->group = sid_at(&pieces->group)) != NULL)))
+        return STATUS_INVALID_SID;
+    if ((sacl && !rule(w, security, list_valid, (view->sacl = acl_at(&pieces->sacl)) != NULL)) ||
+        (dacl && !rule(w, security, list_valid, (view->dacl = acl_at(&pieces->dacl)) != NULL)))
+        return STATUS_INVALID_ACL;
+    if (view->sacl)
+        view_label(view);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS view_self_relative(const struct srm_world *w, const void *bytes, size_t size,
+                                   struct rtl_view *view)
+{
+    SECURITY_DESCRIPTOR_RELATIVE header;
+
+    if (size < sizeof header)
+        return STATUS_INVALID_SECURITY_DESCR;
+    memcpy(&header, bytes, sizeof header);
+    if (!rule(w, security, offsets_valid,
+              offset_valid(header.Owner, size) && offset_valid(header.Group, size) &&
+                  offset_valid(header.Sacl, size) && offset_valid(header.Dacl, size)))
+        return STATUS_INVALID_SECURITY_DESCR;
+    return view_pieces(w,
+                       &(struct rtl_pieces){
+                           .control = header.Control,
+                           .owner = piece_at(bytes, size, header.Owner),
+                           .group = piece_at(bytes, size, header.Group),
+                           .sacl = piece_at(bytes, size, header.Sacl),
+                           .dacl = piece_at(bytes, size, header.Dacl),
+                       },
+                       view);
+}
+
+static struct rtl_piece pointed_at(const void *part)
+{
+    return (struct rtl_piece){.at = part, .room = RTL_PIECE_MOST};
+}
+
+NTSTATUS rtl_view_from_memory(const struct srm_world *w, const void *descriptor, size_t size,
+                              struct rtl_view *view)
+{
+    SECURITY_DESCRIPTOR absolute;
+    SECURITY_DESCRIPTOR_RELATIVE header;
+
+    if (size < sizeof header)
+        return STATUS_INVALID_SECURITY_DESCR;
+    memcpy(&header, descriptor, sizeof header);
+    if (!rtl_descriptor_revision_known(w, header.Revision))
+        return STATUS_UNKNOWN_REVISION;
+    if (header.Control & SE_SELF_RELATIVE)
+        return view_self_relative(w, descriptor, size, view);
+    memcpy(&absolute, descriptor, sizeof absolute);
+    return view_pieces(w,
+                       &(struct rtl_pieces){
+                           .control = absolute.Control,
+                           .owner = pointed_at(absolute.Owner),
+                           .group = pointed_at(absolute.Group),
+                           .sacl = pointed_at(absolute.Sacl),
+                           .dacl = pointed_at(absolute.Dacl),
+                       },
+                       view);
+}
+
 /* The SACL of a label, with the SID of its level. */
 struct label_list {
     ACL header;

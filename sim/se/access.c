@@ -6,6 +6,16 @@
 /* What no entry grants: ACCESS_SYSTEM_SECURITY, MAXIMUM_ALLOWED and the reserved bits. */
 #define NOT_GRANTABLE (ACCESS_SYSTEM_SECURITY | MAXIMUM_ALLOWED | 0x0C000000u)
 
+/* What the DACL says of each right: the first entry that mentions it decides. */
+struct dacl_walk {
+    ACCESS_MASK allowed, denied;
+    uint16_t count; /* of entries that decided something, which are at most one for each right */
+    struct decision {
+        uint16_t entry; /* from 1 */
+        ACCESS_MASK rights;
+    } decisions[32];
+};
+
 /* Whom a walk over the DACL is made for. */
 struct identity {
     const struct se_token *token;
@@ -51,8 +61,7 @@ static bool ace_applies(const struct rtl_ace *ace, const struct identity *identi
 
 /* Ends where every right of `wanted` is decided. */
 static void walk_dacl(const ACL *dacl, const GENERIC_MAPPING *mapping,
-                      const struct identity *identity, ACCESS_MASK wanted,
-                      struct se_dacl_walk *walk)
+                      const struct identity *identity, ACCESS_MASK wanted, struct dacl_walk *walk)
 {
     struct rtl_acl_cursor cursor = {.index = 0};
     struct rtl_ace ace;
@@ -70,11 +79,12 @@ static void walk_dacl(const ACL *dacl, const GENERIC_MAPPING *mapping,
         else
             walk->denied |= fresh;
         walk->decisions[walk->count++] =
-            (struct se_decision){.entry = (uint16_t)cursor.index, .rights = fresh};
+            (struct decision){.entry = (uint16_t)cursor.index, .rights = fresh};
     }
 }
 
-uint16_t se_walk_decider(const struct se_dacl_walk *walk, ACCESS_MASK rights)
+/* The entry that decided the lowest of these rights, from 1; 0 if none mentions it. */
+static uint16_t walk_decider(const struct dacl_walk *walk, ACCESS_MASK rights)
 {
     ACCESS_MASK lowest = rights & (~rights + 1);
 
@@ -96,10 +106,34 @@ static ACCESS_MASK below_label_mask(const struct srm_world *w, const struct se_t
     return allowed;
 }
 
-static bool dominates_label(const struct se_token *token, const struct rtl_descriptor *descriptor)
+static bool dominates_label(const struct se_token *token, const struct rtl_view *descriptor)
 {
     return !(token->mandatory_policy & TOKEN_MANDATORY_POLICY_NO_WRITE_UP) ||
-           token->integrity >= descriptor->integrity;
+           token->integrity >= descriptor->label;
+}
+
+static bool has_special_entries(const ACL *dacl)
+{
+    struct rtl_acl_cursor cursor = {.index = 0};
+    struct rtl_ace ace;
+
+    while (rtl_acl_next(dacl, &cursor, &ace))
+        if (!(ace.flags & INHERIT_ONLY_ACE) && ace.type >= ACCESS_ALLOWED_COMPOUND_ACE_TYPE &&
+            ace.type <= ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE &&
+            ace.type != SYSTEM_AUDIT_OBJECT_ACE_TYPE && ace.type != SYSTEM_ALARM_OBJECT_ACE_TYPE)
+            return true;
+    return false;
+}
+
+static bool names_owner_rights(const ACL *dacl)
+{
+    struct rtl_acl_cursor cursor = {.index = 0};
+    struct rtl_ace ace;
+
+    while (rtl_acl_next(dacl, &cursor, &ace))
+        if (rtl_ace_is_effective(&ace) && rtl_sid_equal(ace.sid, &rtl_owner_rights_sid.Sid))
+            return true;
+    return false;
 }
 
 /* What one check works on, from the first question to the verdict. */
@@ -137,7 +171,7 @@ static NTSTATUS check_integrity(struct check *check)
     check->permitted = ~(ACCESS_MASK)0;
     if (rule_on(w, access, integrity_dominates, dominates_label(check->token, request->descriptor),
                 INTEGRITY_FACT("caller's integrity", check->token->integrity),
-                INTEGRITY_FACT("object's label", request->descriptor->integrity)))
+                INTEGRITY_FACT("object's label", request->descriptor->label)))
         return STATUS_SUCCESS;
     check->permitted = below_label_mask(w, check->token, request->mapping);
 
@@ -168,11 +202,11 @@ static NTSTATUS check_privileges(struct check *check)
 /* What an owner has without an entry. */
 static ACCESS_MASK rights_of_owner(const struct check *check)
 {
-    const SID *owner = &check->request->descriptor->owner.Sid;
+    const SID *owner = check->request->descriptor->owner;
     struct identity normal = {.token = check->token};
     struct identity restricting = {.token = check->token, .restricting_only = true};
 
-    if (!identity_has(&normal, owner, false))
+    if (!owner || !identity_has(&normal, owner, false))
         return 0;
     if (!se_token_is_restricted(check->token) || identity_has(&restricting, owner, false))
         return READ_CONTROL | WRITE_DAC;
@@ -209,13 +243,13 @@ static NTSTATUS check_restricting(struct check *check, struct identity *identity
 {
     const struct se_access_request *request = check->request;
     ACCESS_MASK concerned = restricted_part(check);
-    struct se_dacl_walk walk;
+    struct dacl_walk walk;
     ACCESS_MASK missing;
 
     if (concerned == 0)
         return STATUS_SUCCESS;
     identity->restricting_only = true;
-    walk_dacl(&request->descriptor->dacl->bytes, request->mapping, identity, concerned, &walk);
+    walk_dacl(request->descriptor->dacl, request->mapping, identity, concerned, &walk);
     *allowed &= ~concerned | walk.allowed;
     missing = check->specific & ~(check->granted | *allowed);
     if (check->specific && !rule_on(check->w, access, restricting_sids_grant, missing == 0,
@@ -227,14 +261,14 @@ static NTSTATUS check_restricting(struct check *check, struct identity *identity
 /* OWNER RIGHTS entries replace what owners have by themselves. */
 static void grant_to_owner(struct check *check, struct identity *identity)
 {
-    const struct rtl_descriptor *descriptor = check->request->descriptor;
-    const struct rtl_acl *dacl = descriptor->dacl;
+    const struct rtl_view *descriptor = check->request->descriptor;
+    const ACL *dacl = descriptor->dacl;
     ACCESS_MASK implied = rights_of_owner(check);
 
-    if (rule(check->w, access, owner_rights, dacl && dacl->has_owner_rights))
-        identity->owner = &descriptor->owner.Sid;
+    if (rule(check->w, access, owner_rights, dacl && names_owner_rights(dacl)))
+        identity->owner = descriptor->owner;
     if (rule_on(check->w, access, owner_implied, implied != 0 && !identity->owner,
-                SID_FACT("owner", &descriptor->owner.Sid)))
+                SID_FACT("owner", descriptor->owner)))
         check->granted |= implied & (check->maximum ? check->permitted : check->specific);
 }
 
@@ -242,7 +276,7 @@ static void grant_to_owner(struct check *check, struct identity *identity)
 static NTSTATUS check_dacl(struct check *check)
 {
     const struct srm_world *w = check->w;
-    const struct rtl_descriptor *descriptor = check->request->descriptor;
+    const struct rtl_view *descriptor = check->request->descriptor;
     const GENERIC_MAPPING *mapping = check->request->mapping;
     struct identity identity = {.token = check->token};
     ACCESS_MASK wanted = check->maximum ? ~(ACCESS_MASK)0 : check->specific;
@@ -258,14 +292,14 @@ static NTSTATUS check_dacl(struct check *check)
         return STATUS_SUCCESS;
     }
 
-    struct se_dacl_walk *walk = &check->verdict->walk;
-    walk_dacl(&descriptor->dacl->bytes, mapping, &identity, wanted, walk);
-    ACCESS_MASK allowed = walk->allowed;
+    struct dacl_walk walk;
+    walk_dacl(descriptor->dacl, mapping, &identity, wanted, &walk);
+    ACCESS_MASK allowed = walk.allowed;
     ACCESS_MASK missing = check->specific & ~(check->granted | allowed);
 
     if (check->specific &&
         !rule_on(w, access, dacl_grants, missing == 0, ACCESS_FACT("not granted", missing),
-                 NUMBER_FACT("deciding entry", se_walk_decider(walk, missing))))
+                 NUMBER_FACT("deciding entry", walk_decider(&walk, missing))))
         return refuse(check, STATUS_ACCESS_DENIED, missing);
 
     NTSTATUS status = check_restricting(check, &identity, &allowed);
@@ -308,7 +342,7 @@ NTSTATUS se_access_check(struct srm_world *w, const struct se_access_request *re
 {
     ACCESS_MASK desired = rtl_mapping_apply(request->mapping, request->desired);
     const SECURITY_SUBJECT_CONTEXT *subject = request->subject;
-    const struct rtl_acl *dacl = request->descriptor->dacl;
+    const ACL *dacl = request->descriptor->dacl;
     struct check check = {
         .w = w,
         .request = request,
@@ -319,14 +353,12 @@ NTSTATUS se_access_check(struct srm_world *w, const struct se_access_request *re
     };
 
     verdict->granted = verdict->missing = 0;
-    verdict->walk.allowed = verdict->walk.denied = 0;
-    verdict->walk.count = 0;
     if (rule(w, access, kernel_mode, request->mode == KernelMode))
         return grant(&check, check.specific | (check.maximum ? request->mapping->GenericAll : 0));
     if (rule_on(w, access, lowbox, check.token->body->lowbox, TOKEN("token", check.token)))
         return refuse(&check, world_not_modelled(w, "the access check of an AppContainer's token"),
                       check.specific);
-    if (rule(w, access, special_entries, dacl && dacl->has_special_entries))
+    if (rule(w, access, special_entries, dacl && has_special_entries(dacl)))
         return refuse(&check, world_not_modelled(w, "compound, object and conditional entries"),
                       check.specific);
     return check_user_mode(&check);

@@ -167,7 +167,7 @@ static NTSTATUS ask_model(const struct question *question, ACCESS_MASK *granted)
                     .ImpersonationLevel = question->level,
                     .PrimaryToken = question->impersonating ? question->primary : question->token,
                 },
-            .descriptor = question->descriptor,
+            .descriptor = &(const struct rtl_view[]){rtl_view_of(question->descriptor)}[0],
             .mapping = question->mapping,
             .desired = question->desired,
             .mode = question->mode,

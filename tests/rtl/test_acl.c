@@ -153,7 +153,7 @@ START_TEST(list_knows_what_it_holds)
     struct rtl_ace entry = marks[_i].entry;
     struct rtl_acl *lists[2];
 
-    entry.sid = &sid.Sid;
+    entry.sid = entry.server = &sid.Sid;
     lists[0] = rtl_acl_new(w, &entry, 1);
     lists[1] = rtl_acl_copy(w, &lists[0]->bytes, lists[0]->size);
     for (int i = 0; i < ROWS(lists); i++) {

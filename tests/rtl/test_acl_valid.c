@@ -28,7 +28,15 @@ static const struct {
     {"a SID with 15 sub-authorities", true, 84, {HEADER(2, 84, 1), ENTRY(0, 76), 1, 15}},
     {"a SID without sub-authorities", true, 24, {HEADER(2, 24, 1), ENTRY(0, 16), 1, 0}},
     {"an entry of a type that nobody knows", true, 16, {HEADER(2, 16, 1), ENTRY(0x7F, 8)}},
-    {"an object entry, whose form is not looked at", true, 16, {HEADER(4, 16, 1), ENTRY(5, 8)}},
+    {"an object entry without GUIDs",
+     true,
+     32,
+     {HEADER(4, 32, 1), ENTRY(5, 24), 0, 0, 0, 0, EVERYONE}},
+    {"an object entry without a SID", false, 16, {HEADER(4, 16, 1), ENTRY(5, 8)}},
+    {"a compound entry with one SID",
+     false,
+     32,
+     {HEADER(3, 32, 1), ENTRY(4, 24), 1, 0, 0, 0, EVERYONE}},
     {"no room for a header", false, 7, {HEADER(2, 8, 0)}},
     {"revision 1", false, 8, {HEADER(1, 8, 0)}},
     {"revision 5", false, 8, {HEADER(5, 8, 0)}},
@@ -95,9 +103,9 @@ START_TEST(valid_list_can_be_read)
 }
 END_TEST
 
-START_TEST(entry_of_another_form_has_no_sid)
+START_TEST(entry_of_an_unknown_type_has_no_sid)
 {
-    static const unsigned char bytes[] = {HEADER(4, 16, 1), ENTRY(5, 8)};
+    static const unsigned char bytes[] = {HEADER(4, 16, 1), ENTRY(0x7F, 8)};
     ACL *acl = tight_copy(bytes, sizeof bytes);
     struct rtl_acl_cursor cursor = {.index = 0};
     struct rtl_ace ace;
@@ -144,7 +152,7 @@ int main(void)
 
     tcase_add_loop_test(tcase, list_is_valid_or_not, 0, ROWS(lists));
     tcase_add_loop_test(tcase, valid_list_can_be_read, 0, ROWS(lists));
-    tcase_add_test(tcase, entry_of_another_form_has_no_sid);
+    tcase_add_test(tcase, entry_of_an_unknown_type_has_no_sid);
     tcase_add_test(tcase, accepted_bytes_are_never_left);
     return suite_end();
 }

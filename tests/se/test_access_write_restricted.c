@@ -103,15 +103,16 @@ START_TEST(answer_is_the_one_of_the_row)
     token->write_restricted = true;
     if (row->pass)
         ck_assert(srm_world_set_policy(w, "write-restricted-pass", row->pass));
-    status = se_access_check(w,
-                             &(struct se_access_request){
-                                 .subject = &(SECURITY_SUBJECT_CONTEXT){.PrimaryToken = token},
-                                 .descriptor = descriptor,
-                                 .mapping = row->mixed ? &mixed_mapping : &file_mapping,
-                                 .desired = row->desired,
-                                 .mode = UserMode,
-                             },
-                             &verdict);
+    status =
+        se_access_check(w,
+                        &(struct se_access_request){
+                            .subject = &(SECURITY_SUBJECT_CONTEXT){.PrimaryToken = token},
+                            .descriptor = &(const struct rtl_view[]){rtl_view_of(descriptor)}[0],
+                            .mapping = row->mixed ? &mixed_mapping : &file_mapping,
+                            .desired = row->desired,
+                            .mode = UserMode,
+                        },
+                        &verdict);
     ck_assert_msg(status == row->status, "%s: %s", row->why, status_text(status));
     ck_assert_msg(verdict.granted == row->granted, "%s: granted %#x", row->why, verdict.granted);
     rtl_descriptor_dereference(w, descriptor);
