@@ -10,5 +10,6 @@
 #include "winbase.h"
 #include "winerror.h"
 #include "winnt.h"
+#include "winsvc.h"
 
 #endif

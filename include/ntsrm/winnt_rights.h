@@ -121,6 +121,43 @@ typedef struct _GENERIC_MAPPING {
 #define KEY_EXECUTE            0x00020019u
 #define KEY_ALL_ACCESS         0x000F003Fu
 
+/* Events, mutexes (mutants, as NT calls them) and semaphores */
+#define EVENT_QUERY_STATE      0x0001u
+#define EVENT_MODIFY_STATE     0x0002u
+#define EVENT_ALL_ACCESS       0x001F0003u
+#define MUTANT_QUERY_STATE     0x0001u
+#define MUTANT_ALL_ACCESS      0x001F0001u
+#define MUTEX_MODIFY_STATE     MUTANT_QUERY_STATE
+#define MUTEX_ALL_ACCESS       MUTANT_ALL_ACCESS
+#define SEMAPHORE_QUERY_STATE  0x0001u
+#define SEMAPHORE_MODIFY_STATE 0x0002u
+#define SEMAPHORE_ALL_ACCESS   0x001F0003u
+
+/* Sections */
+#define SECTION_QUERY       0x0001u
+#define SECTION_MAP_WRITE   0x0002u
+#define SECTION_MAP_READ    0x0004u
+#define SECTION_MAP_EXECUTE 0x0008u
+#define SECTION_EXTEND_SIZE 0x0010u
+#define SECTION_ALL_ACCESS  0x000F001Fu
+
+/* Object directories and symbolic links, in the driver kit's headers */
+#define DIRECTORY_QUERY               0x0001u
+#define DIRECTORY_TRAVERSE            0x0002u
+#define DIRECTORY_CREATE_OBJECT       0x0004u
+#define DIRECTORY_CREATE_SUBDIRECTORY 0x0008u
+#define DIRECTORY_ALL_ACCESS          0x000F000Fu
+#define SYMBOLIC_LINK_QUERY           0x0001u
+#define SYMBOLIC_LINK_ALL_ACCESS      0x000F0001u
+
+/* Jobs */
+#define JOB_OBJECT_ASSIGN_PROCESS          0x0001u
+#define JOB_OBJECT_SET_ATTRIBUTES          0x0002u
+#define JOB_OBJECT_QUERY                   0x0004u
+#define JOB_OBJECT_TERMINATE               0x0008u
+#define JOB_OBJECT_SET_SECURITY_ATTRIBUTES 0x0010u
+#define JOB_OBJECT_ALL_ACCESS              0x001F001Fu
+
 /* Options of NtDuplicateObject and DuplicateHandle; programs know the first two */
 #define DUPLICATE_CLOSE_SOURCE      0x00000001u
 #define DUPLICATE_SAME_ACCESS       0x00000002u

@@ -15,6 +15,26 @@ static const struct mapping_row {
 #include "rtl/mapping.def"
 };
 
+static const char *const names[] = {
+#define TYPE(type, prefix) [RTL_MAPPED_##type] = #type,
+#include "rtl/mapping.def"
+};
+
+static const char *const prefixes[] = {
+#define TYPE(type, prefix) [RTL_MAPPED_##type] = (prefix),
+#include "rtl/mapping.def"
+};
+
+const char *rtl_mapped_name(enum rtl_mapped_type type)
+{
+    return names[type];
+}
+
+const char *rtl_mapped_prefix(enum rtl_mapped_type type)
+{
+    return prefixes[type];
+}
+
 const GENERIC_MAPPING *rtl_mapping(enum srm_profile profile, enum rtl_mapped_type type)
 {
     const struct mapping_row *row = rows;

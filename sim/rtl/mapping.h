@@ -5,11 +5,14 @@
 #include "world.h"
 
 enum rtl_mapped_type {
-    RTL_MAPPED_Token,
-    RTL_MAPPED_Thread,
-    RTL_MAPPED_Process,
-    RTL_MAPPED_Job,
+#define TYPE(type, prefix) RTL_MAPPED_##type,
+#include "rtl/mapping.def"
+    RTL_MAPPED_COUNT
 };
+
+/* "File", and how the names of its rights begin: "FILE_". */
+const char *rtl_mapped_name(enum rtl_mapped_type type);
+const char *rtl_mapped_prefix(enum rtl_mapped_type type);
 
 const GENERIC_MAPPING *rtl_mapping(enum srm_profile profile, enum rtl_mapped_type type);
 

@@ -10,8 +10,11 @@
 
 #include "ex/pool.h"
 #include "ex/rules.h"
+#include "ntsrm/iads.h"
 #include "ntsrm/ntifs.h"
 #include "ntsrm/winbase.h"
+#include "ntsrm/winsvc.h"
+#include "rtl/mapping.h"
 #include "rtl/sid.h"
 #include "rtl/status.h"
 #include "se/design.h"
@@ -164,6 +167,9 @@ static void add_tables(struct dictionary *dictionary)
     for (uint32_t i = 0; i < rtl_error_count(); i++) {
         const struct rtl_error *row = rtl_error_at(i);
         dictionary_add(dictionary, SPACE_ERROR, row->name, row->value);
+    }
+    for (uint32_t i = 0; i < RTL_MAPPED_COUNT; i++) {
+        dictionary_add(dictionary, SPACE_OBJECT_TYPE, rtl_mapped_name((enum rtl_mapped_type)i), i);
     }
     for (uint32_t i = 0; se_template_name(i) != NULL; i++) {
         dictionary_add(dictionary, SPACE_TEMPLATE, se_template_name(i), i);

@@ -270,9 +270,12 @@ static const char *whole_right(struct runner *run, const char *prefix, uint32_t 
 {
     for (uint32_t i = 0; i < run->dictionary.count; i++) {
         const struct word *word = &run->dictionary.words[i];
-        bool right = word->space == SPACE_ACCESS && word->value == mask;
-        if (right && (strncmp(word->text, prefix, strlen(prefix)) == 0 || mask >= DELETE) &&
-            (is_one_bit(mask) || strstr(word->text, "_ALL_ACCESS"))) {
+        bool of_type = strncmp(word->text, prefix, strlen(prefix)) == 0;
+        if (word->space != SPACE_ACCESS || word->value != mask) {
+            continue;
+        }
+        if (is_one_bit(mask) ? of_type || mask >= DELETE
+                             : of_type && strstr(word->text, "_ALL_ACCESS")) {
             return word->text;
         }
     }
@@ -282,10 +285,7 @@ static const char *whole_right(struct runner *run, const char *prefix, uint32_t 
 void access_print(struct runner *run, uint64_t mask, const void *type, struct text *text)
 {
     const struct ob_type *object_type = type;
-    const char *prefix = object_type == &ps_thread_type    ? "THREAD_"
-                         : object_type == &ps_process_type ? "PROCESS_"
-                         : object_type == &se_token_type   ? "TOKEN_"
-                                                           : "GENERIC_";
+    const char *prefix = object_type ? rtl_mapped_prefix(object_type->mapped) : "GENERIC_";
     const char *whole = whole_right(run, prefix, (uint32_t)mask);
     if (whole || mask == 0) {
         text_append_string(text, whole ? whole : "0");
