@@ -108,6 +108,50 @@ typedef struct _SYSTEM_MANDATORY_LABEL_ACE {
 #define COMPOUND_ACE_IMPERSONATION 1
 
 /*
+ * A claim: a name with typed values, as it lies in a resource attribute entry behind the SID.
+ * Offsets count from its first byte; strings and the name are terminated UTF-16, SIDs and octets
+ * are CLAIM_SECURITY_ATTRIBUTE_OCTET_STRING_RELATIVE (access-check B-9). So many offsets as
+ * ValueCount says stand from Values on.
+ */
+typedef struct _CLAIM_SECURITY_ATTRIBUTE_RELATIVE_V1 {
+    DWORD Name;
+    WORD ValueType;
+    WORD Reserved;
+    DWORD Flags;
+    DWORD ValueCount;
+    union {
+        DWORD pInt64[1];
+        DWORD pUint64[1];
+        DWORD ppString[1];
+        DWORD pFqbn[1];
+        DWORD pOctetString[1];
+    } Values;
+} CLAIM_SECURITY_ATTRIBUTE_RELATIVE_V1, *PCLAIM_SECURITY_ATTRIBUTE_RELATIVE_V1;
+
+typedef struct _CLAIM_SECURITY_ATTRIBUTE_OCTET_STRING_RELATIVE {
+    DWORD Length;
+    BYTE OctetString[1];
+} CLAIM_SECURITY_ATTRIBUTE_OCTET_STRING_RELATIVE, *PCLAIM_SECURITY_ATTRIBUTE_OCTET_STRING_RELATIVE;
+
+#define CLAIM_SECURITY_ATTRIBUTE_TYPE_INVALID      0x00
+#define CLAIM_SECURITY_ATTRIBUTE_TYPE_INT64        0x01
+#define CLAIM_SECURITY_ATTRIBUTE_TYPE_UINT64       0x02
+#define CLAIM_SECURITY_ATTRIBUTE_TYPE_STRING       0x03
+#define CLAIM_SECURITY_ATTRIBUTE_TYPE_FQBN         0x04
+#define CLAIM_SECURITY_ATTRIBUTE_TYPE_SID          0x05
+#define CLAIM_SECURITY_ATTRIBUTE_TYPE_BOOLEAN      0x06
+#define CLAIM_SECURITY_ATTRIBUTE_TYPE_OCTET_STRING 0x10
+
+#define CLAIM_SECURITY_ATTRIBUTE_NON_INHERITABLE      0x0001u
+#define CLAIM_SECURITY_ATTRIBUTE_VALUE_CASE_SENSITIVE 0x0002u
+#define CLAIM_SECURITY_ATTRIBUTE_USE_FOR_DENY_ONLY    0x0004u
+#define CLAIM_SECURITY_ATTRIBUTE_DISABLED_BY_DEFAULT  0x0008u
+#define CLAIM_SECURITY_ATTRIBUTE_DISABLED             0x0010u
+#define CLAIM_SECURITY_ATTRIBUTE_MANDATORY            0x0020u
+#define CLAIM_SECURITY_ATTRIBUTE_VALID_FLAGS          0x003Fu
+#define CLAIM_SECURITY_ATTRIBUTE_CUSTOM_FLAGS         0xFFFF0000u
+
+/*
  * One node of the tree of types that an access check by type is made for: an object (level 0, one
  * of them and the first), its sets of properties, their properties ... A node is no more than one
  * level below the one in front of it (access-check A-6).
