@@ -121,6 +121,10 @@ static const struct room {
     [KIND_TOKEN_GROUPS] = {.size = 8192, .unit = 1},
     [KIND_TOKEN_INFORMATION] = {.size = 16384, .unit = 1},
     [KIND_SECURITY_DESCRIPTOR] = {.size = 8192, .unit = 1},
+    [KIND_PRIVILEGE_SET] = {.size = sizeof(PRIVILEGE_SET) +
+                                    (SE_PRIVILEGE_LAST - SE_PRIVILEGE_FIRST) *
+                                        sizeof(LUID_AND_ATTRIBUTES),
+                            .unit = 1},
     [KIND_STRING] = {.size = 256 * sizeof(WCHAR), .unit = sizeof(WCHAR)},
 };
 
@@ -297,6 +301,10 @@ static size_t buffer_size(struct step_call *step, struct call_frame *frame, unsi
 {
     const struct call_parameter *parameter = &step->call->parameters[number];
     const struct room room = room_of(parameter->kind);
+    if (parameter->count_from > 0) {
+        const uint64_t count = frame->in[parameter->count_from - 1].number;
+        return (size_t)(count < ROOM_LIMIT / sizeof(ULONG) ? count * sizeof(ULONG) : ROOM_LIMIT);
+    }
     if (parameter->length_from == 0) {
         return room.size;
     }
@@ -351,7 +359,7 @@ static bool read_out(struct runner *run, struct step_call *step, struct call_fra
     step->target = parameter->process_from ? run->step.handle_process : step->target;
     step->sizes[number] = buffer_size(step, frame, number);
     void *storage = arena_alloc(&run->arena, step->sizes[number]);
-    if (step->sizes[number] <= sizeof(LUID)) {
+    if (step->sizes[number] <= sizeof(LUID) || parameter->count_from > 0) {
         memset(storage, UNWRITTEN, step->sizes[number]);
     }
     frame->in[number].pointer = storage;

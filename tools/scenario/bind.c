@@ -29,6 +29,9 @@ static enum name_kind name_kind_of(enum kind kind)
     case KIND_TOKEN_INFORMATION:
     case KIND_SECURITY_DESCRIPTOR:
     case KIND_STRING:
+    case KIND_ACCESS_LIST:
+    case KIND_STATUS_LIST:
+    case KIND_ERROR_LIST:
         return NAME_STRUCTURE;
     case KIND_TOKEN:
         return NAME_TOKEN;
@@ -182,6 +185,9 @@ static void bind_out(struct runner *run, const struct step_call *step,
     if (name && parameter->class_from > 0) {
         name->number = frame->in[parameter->class_from - 1].number;
         bind_handles_inside(run, name, succeeded ? storage : NULL);
+    }
+    if (name && parameter->count_from > 0) {
+        name->number = step->sizes[number] / sizeof(ULONG);
     }
     if (!name || run->dry || (in_place && (!storage || storage == SRM_UNREADABLE))) {
         return;

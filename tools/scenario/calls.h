@@ -34,6 +34,7 @@ struct call_parameter {
     uint8_t length_from;  /* says how long this one is; not written, it says that it is right */
     uint8_t class_from;   /* says what this information is about */
     uint8_t process_from; /* in its process this handle is */
+    uint8_t count_from;   /* says how many elements this list has that comes back */
     uint8_t comes_with;   /* where that one comes back, this optional one does, too */
 };
 

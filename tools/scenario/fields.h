@@ -14,6 +14,7 @@
 /* How the value of a field lies in memory. */
 enum field_form {
     FIELD_UCHAR,
+    FIELD_USHORT,
     FIELD_ULONG,
     FIELD_LUID,
     FIELD_LARGE_INTEGER,

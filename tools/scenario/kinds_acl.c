@@ -113,9 +113,25 @@ static bool kind_list_parse(struct runner *run, const struct node *node, enum ki
     return right;
 }
 
-static bool dacl_same(const struct value *a, const struct value *b)
+static bool same_bytes(const void *first, const void *second, size_t size)
 {
-    const ACL *first = a->pointer, *second = b->pointer;
+    return first && second ? memcmp(first, second, size) == 0 : first == second;
+}
+
+static bool ace_same(const struct rtl_ace *a, const struct rtl_ace *b)
+{
+    return a->type == b->type && a->flags == b->flags && a->mask == b->mask &&
+           (a->sid && b->sid ? rtl_sid_equal(a->sid, b->sid) : a->sid == b->sid) &&
+           (a->server && b->server ? rtl_sid_equal(a->server, b->server)
+                                   : a->server == b->server) &&
+           same_bytes(a->object_type, b->object_type, sizeof(GUID)) &&
+           same_bytes(a->inherited_type, b->inherited_type, sizeof(GUID)) &&
+           a->data_size == b->data_size &&
+           (a->data_size == 0 || memcmp(a->data, b->data, a->data_size) == 0);
+}
+
+bool acl_same(const ACL *first, const ACL *second)
+{
     struct rtl_acl_cursor here = {.offset = 0}, there = {.offset = 0};
     struct rtl_ace one, other;
     if (!first || !second) {
@@ -125,12 +141,16 @@ static bool dacl_same(const struct value *a, const struct value *b)
         return false;
     }
     while (rtl_acl_next(first, &here, &one) && rtl_acl_next(second, &there, &other)) {
-        if (one.type != other.type || one.flags != other.flags || one.mask != other.mask ||
-            !rtl_sid_equal(one.sid, other.sid)) {
+        if (!ace_same(&one, &other)) {
             return false;
         }
     }
     return true;
+}
+
+static bool dacl_same(const struct value *a, const struct value *b)
+{
+    return acl_same(a->pointer, b->pointer);
 }
 
 static enum match dacl_match(struct runner *run, const struct node *node, enum kind kind,

@@ -23,6 +23,18 @@ static bool part_parse(struct runner *run, const struct node *node, enum kind ki
     return right;
 }
 
+/* A text says all parts. */
+static bool is_whole(struct runner *run, const struct described *described,
+                     const struct keyed *keys)
+{
+    const struct node *text = described->sddl ? described->sddl : described->hex;
+    const bool others = key_value(*keys, DESCRIPTOR, owner) ||
+                        key_value(*keys, DESCRIPTOR, group) || described->has_dacl ||
+                        described->sacl || described->label;
+    return (!others && !(described->sddl && described->hex)) ||
+           problem(run, text, "a descriptor is written as 'sddl', as 'hex' or by its parts");
+}
+
 bool described_parse(struct runner *run, const struct node *node, bool of_call,
                      struct described *described)
 {
@@ -36,6 +48,11 @@ bool described_parse(struct runner *run, const struct node *node, bool of_call,
     described->sacl = key_value(keys, DESCRIPTOR, sacl);
     described->label = key_value(keys, DESCRIPTOR, label);
     described->form = key_value(keys, DESCRIPTOR, form);
+    described->sddl = key_value(keys, DESCRIPTOR, sddl);
+    described->hex = key_value(keys, DESCRIPTOR, hex);
+    if (described->sddl || described->hex) {
+        return is_whole(run, described, &keys);
+    }
     if (!part_parse(run, key_value(keys, DESCRIPTOR, owner), KIND_SID, of_call, &owner) ||
         !part_parse(run, key_value(keys, DESCRIPTOR, group), KIND_SID, of_call, &group) ||
         !part_parse(run, key_value(keys, DESCRIPTOR, dacl), KIND_DACL, of_call, &dacl)) {
@@ -49,12 +66,43 @@ bool described_parse(struct runner *run, const struct node *node, bool of_call,
 
 /* ---- the descriptor of an object, as the model keeps it ---- */
 
+/* What a text says of it. */
+static bool object_sddl_parse(struct runner *run, const struct node *node,
+                              struct described *described, uint32_t *label)
+{
+    struct octets bytes;
+    if (!sddl_parse(run, node, &bytes)) {
+        return false;
+    }
+    const struct parts parts = parts_of(bytes.bytes);
+    const bool has_label = parts_label(&parts, label);
+    *described = (struct described){
+        .owner = parts.owner,
+        .group = parts.group,
+        .dacl = parts.dacl,
+        .has_dacl = parts.dacl_present,
+        .label = has_label ? node : NULL,
+    };
+    return (parts.sacl ? parts.sacl->AceCount : 0U) == has_label ||
+           problem(run, node, "of a SACL an object keeps only the label");
+}
+
 /* The same for an object, whose descriptor has no form, and of a SACL only the label. */
 static bool object_described_parse(struct runner *run, const struct node *node,
                                    struct described *described, uint32_t *label)
 {
+    if (node_is_sddl(node)) {
+        return object_sddl_parse(run, node, described, label);
+    }
     if (!described_parse(run, node, false, described)) {
         return false;
+    }
+    if (described->hex) {
+        return problem(run, described->hex,
+                       "only a descriptor that a call takes is written in hex");
+    }
+    if (described->sddl && !described->form) {
+        return object_sddl_parse(run, described->sddl, described, label);
     }
     if (described->form) {
         return problem(run, described->form, "only a descriptor that a call takes has a form");
@@ -92,12 +140,6 @@ bool descriptor_parse(struct runner *run, const struct node *node,
     return true;
 }
 
-static bool same_lists(const ACL *first, const ACL *second)
-{
-    return kind_same(KIND_DACL, &(struct value){.pointer = first},
-                     &(struct value){.pointer = second});
-}
-
 static enum match descriptor_match(struct runner *run, const struct node *node, enum kind kind,
                                    const struct value *actual)
 {
@@ -117,7 +159,7 @@ static enum match descriptor_match(struct runner *run, const struct node *node, 
     const ACL *dacl = descriptor->dacl ? &descriptor->dacl->bytes : NULL;
     bool same = (!described.owner || rtl_sid_equal(described.owner, &descriptor->owner.Sid)) &&
                 (!described.group || rtl_sid_equal(described.group, &descriptor->group.Sid)) &&
-                (!described.has_dacl || same_lists(described.dacl, dacl)) &&
+                (!described.has_dacl || acl_same(described.dacl, dacl)) &&
                 (!described.label || label == descriptor->integrity);
     return same ? MATCH_SAME : MATCH_DIFFERENT;
 }

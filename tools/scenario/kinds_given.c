@@ -115,9 +115,8 @@ static SECURITY_DESCRIPTOR_RELATIVE *make_self_relative(struct runner *run,
     const SID *owner = absolute->Owner, *group = absolute->Group;
     const ACL *sacl = absolute->Sacl, *dacl = absolute->Dacl;
     const size_t lists = (size_t)(sacl ? sacl->AclSize : 0) + (dacl ? dacl->AclSize : 0);
-    SECURITY_DESCRIPTOR_RELATIVE *head =
-        arena_alloc(&run->arena,
-                    sizeof *head + 2 * SECURITY_MAX_SID_SIZE + lists + 4 * sizeof(DWORD));
+    SECURITY_DESCRIPTOR_RELATIVE *head = arena_alloc(
+        &run->arena, sizeof *head + 2 * SECURITY_MAX_SID_SIZE + lists + 4 * sizeof(DWORD));
     char *bytes = (char *)head;
     DWORD length = sizeof *head;
     head->Revision = absolute->Revision;
@@ -146,12 +145,12 @@ static bool misplace_parts(struct runner *run, const struct node *form,
 }
 
 static bool read_form(struct runner *run, const struct described *described, const ACL *sacl,
-                      enum descriptor_form *form)
+                      enum descriptor_form usual, enum descriptor_form *form)
 {
     const struct node *node = described->form;
     const void *bad = SRM_UNREADABLE;
     const struct word *word;
-    *form = FORM_ABSOLUTE;
+    *form = usual;
     if (!node) {
         return true;
     }
@@ -165,13 +164,90 @@ static bool read_form(struct runner *run, const struct described *described, con
            problem(run, node, "a self-relative descriptor has no pointers that could be bad");
 }
 
+/* ---- the whole as text ---- */
+
+static SECURITY_DESCRIPTOR *make_absolute_from(struct runner *run, const void *bytes)
+{
+    const struct parts parts = parts_of(bytes);
+    SECURITY_DESCRIPTOR_RELATIVE head;
+    SECURITY_DESCRIPTOR *descriptor = arena_alloc(&run->arena, sizeof *descriptor);
+    memcpy(&head, bytes, sizeof head);
+    *descriptor = (SECURITY_DESCRIPTOR){
+        .Revision = head.Revision,
+        .Sbz1 = head.Sbz1,
+        .Control = (SECURITY_DESCRIPTOR_CONTROL)(head.Control & ~SE_SELF_RELATIVE),
+        .Owner = unconst(parts.owner),
+        .Group = unconst(parts.group),
+        .Dacl = unconst(parts.dacl),
+        .Sacl = unconst(parts.sacl),
+    };
+    return descriptor;
+}
+
+static bool given_sddl_parse(struct runner *run, const struct node *node,
+                             const struct described *described, const void **descriptor)
+{
+    enum descriptor_form form;
+    struct octets bytes;
+    if (!read_form(run, described, NULL, FORM_SELF_RELATIVE, &form) ||
+        !sddl_parse(run, node, &bytes)) {
+        return false;
+    }
+    *descriptor = bytes.bytes;
+    if (form == FORM_ABSOLUTE) {
+        *descriptor = make_absolute_from(run, bytes.bytes);
+    }
+    return form != FORM_MISPLACED || misplace_parts(run, described->form, unconst(bytes.bytes));
+}
+
+/* An absolute one would be full of pointers, and those lead nowhere. */
+static bool has_pointers(const struct octets *bytes)
+{
+    const unsigned char *at = bytes->bytes;
+    bool any = false;
+    for (size_t i = offsetof(SECURITY_DESCRIPTOR_RELATIVE, Owner); i < bytes->size; i++) {
+        any = any || at[i] != 0;
+    }
+    return any &&
+           !(at[offsetof(SECURITY_DESCRIPTOR_RELATIVE, Control) + 1] & SE_SELF_RELATIVE >> 8);
+}
+
+static bool given_hex_parse(struct runner *run, const struct described *described,
+                            const void **descriptor)
+{
+    struct octets bytes;
+    if (described->form) {
+        return problem(run, described->form, "bytes have the form that they say");
+    }
+    if (!hex_parse(run, described->hex, RTL_DESCRIPTOR_MOST, &bytes)) {
+        return false;
+    }
+    *descriptor = bytes.bytes;
+    return !has_pointers(&bytes) ||
+           problem(run, described->hex,
+                   "these bytes are no self-relative descriptor; others would "
+                   "hold pointers");
+}
+
 bool given_descriptor_parse(struct runner *run, const struct node *node, const void **descriptor)
 {
-    struct described described;
+    struct described described = {.dacl = NULL};
     enum descriptor_form form;
     const ACL *sacl;
-    if (!described_parse(run, node, true, &described) || !sacl_read(run, &described, &sacl) ||
-        !read_form(run, &described, sacl, &form)) {
+    if (node_is_sddl(node)) {
+        return given_sddl_parse(run, node, &described, descriptor);
+    }
+    if (!described_parse(run, node, true, &described)) {
+        return false;
+    }
+    if (described.sddl) {
+        return given_sddl_parse(run, described.sddl, &described, descriptor);
+    }
+    if (described.hex) {
+        return given_hex_parse(run, &described, descriptor);
+    }
+    if (!sacl_read(run, &described, &sacl) ||
+        !read_form(run, &described, sacl, FORM_ABSOLUTE, &form)) {
         return false;
     }
     const SECURITY_DESCRIPTOR *absolute = make_absolute(run, &described, sacl);

@@ -26,6 +26,9 @@ extern const struct kind_behaviour kind_privileges, kind_privilege, kind_token_p
 extern const struct kind_behaviour kind_dacl, kind_sacl;
 /* kinds_descriptor.c, kinds_security.c */
 extern const struct kind_behaviour kind_descriptor, kind_security_descriptor;
+/* kinds_access.c */
+extern const struct kind_behaviour kind_generic_mapping, kind_guid, kind_object_types,
+    kind_results;
 /* kinds_structures.c */
 extern const struct kind_behaviour kind_structure, kind_pointed, kind_attribute_list,
     kind_token_information, kind_process_information;
@@ -86,6 +89,19 @@ bool acl_parse(struct runner *run, const struct node *node, ACL **acl);
 ACL *acl_begin(struct runner *run, size_t entries);
 void acl_append(ACL *acl, const struct rtl_ace *entry);
 
+/* Bytes in the arena. */
+struct octets {
+    const void *bytes;
+    size_t size;
+};
+
+/* kinds_sddl.c: is it a descriptor in SDDL? Names have no colon. */
+bool node_is_sddl(const struct node *node);
+/* The self-relative descriptor that it says. */
+bool sddl_parse(struct runner *run, const struct node *node, struct octets *out);
+/* Bytes in hex, at most `room`; behind them zeros, until there are so many. */
+bool hex_parse(struct runner *run, const struct node *node, size_t room, struct octets *out);
+
 /* What a mapping says of a descriptor; NULL: not written. */
 struct described {
     const SID *owner, *group;
@@ -93,7 +109,21 @@ struct described {
     bool has_dacl;
     /* To be read further: what an object can have here is less than what a call can take. */
     const struct node *sacl, *label, *form;
+    const struct node *sddl, *hex; /* one of these says all but the form */
 };
+
+/* The parts of a descriptor in memory, of either form. */
+struct parts {
+    const SID *owner, *group;
+    const ACL *dacl, *sacl;
+    bool dacl_present, sacl_present;
+};
+
+struct parts parts_of(const void *descriptor);
+/* The level of the label; false if there is none. */
+bool parts_label(const struct parts *parts, uint32_t *label);
+/* Whether two lists, of which both may be NULL, have the same entries. */
+bool acl_same(const ACL *first, const ACL *second);
 
 /* of_call: its parts may be what inner_parse says, too. */
 bool described_parse(struct runner *run, const struct node *node, bool of_call,

@@ -18,7 +18,7 @@ static bool security_descriptor_parse(struct runner *run, const struct node *nod
         value->pointer = &malformed;
         return true;
     }
-    if (node->kind == NODE_SCALAR) {
+    if (node->kind == NODE_SCALAR && !node_is_sddl(node)) {
         return bound_structure_parse(run, node, kind, value);
     }
     return given_descriptor_parse(run, node, &value->pointer);
@@ -26,39 +26,31 @@ static bool security_descriptor_parse(struct runner *run, const struct node *nod
 
 /* ---- as it comes back, in either form ---- */
 
-struct parts {
-    const SID *owner, *group;
-    const ACL *dacl, *sacl;
-    bool dacl_present;
-};
-
-static struct parts parts_of(const void *descriptor)
+struct parts parts_of(const void *descriptor)
 {
     const char *bytes = descriptor;
     const SECURITY_DESCRIPTOR *absolute = descriptor;
     SECURITY_DESCRIPTOR_RELATIVE head;
     memcpy(&head, bytes, sizeof head);
-    const bool dacl_present = (head.Control & SE_DACL_PRESENT) != 0;
-    if (!(head.Control & SE_SELF_RELATIVE)) {
-        return (struct parts){
-            .owner = absolute->Owner,
-            .group = absolute->Group,
-            .dacl = absolute->Dacl,
-            .sacl = absolute->Sacl,
-            .dacl_present = dacl_present,
-        };
-    }
-    return (struct parts){
-        .owner = head.Owner ? (const void *)(bytes + head.Owner) : NULL,
-        .group = head.Group ? (const void *)(bytes + head.Group) : NULL,
-        .dacl = head.Dacl ? (const void *)(bytes + head.Dacl) : NULL,
-        .sacl = head.Sacl ? (const void *)(bytes + head.Sacl) : NULL,
-        .dacl_present = dacl_present,
+    struct parts parts = {
+        .dacl_present = (head.Control & SE_DACL_PRESENT) != 0,
+        .sacl_present = (head.Control & SE_SACL_PRESENT) != 0,
     };
+    if (!(head.Control & SE_SELF_RELATIVE)) {
+        parts.owner = absolute->Owner;
+        parts.group = absolute->Group;
+        parts.dacl = absolute->Dacl;
+        parts.sacl = absolute->Sacl;
+        return parts;
+    }
+    parts.owner = head.Owner ? (const void *)(bytes + head.Owner) : NULL;
+    parts.group = head.Group ? (const void *)(bytes + head.Group) : NULL;
+    parts.dacl = head.Dacl ? (const void *)(bytes + head.Dacl) : NULL;
+    parts.sacl = head.Sacl ? (const void *)(bytes + head.Sacl) : NULL;
+    return parts;
 }
 
-/* The level of its label; false if there is none. */
-static bool label_of(const struct parts *parts, uint32_t *label)
+bool parts_label(const struct parts *parts, uint32_t *label)
 {
     struct rtl_acl_cursor cursor = {.offset = 0};
     struct rtl_ace ace;
@@ -96,7 +88,7 @@ static enum match match_label(struct runner *run, const struct node *node,
                               const struct parts *actual)
 {
     uint32_t wanted, label = 0;
-    bool there = actual && label_of(actual, &label);
+    bool there = actual && parts_label(actual, &label);
     if (!node) {
         return MATCH_SAME;
     }
@@ -109,14 +101,45 @@ static enum match match_label(struct runner *run, const struct node *node,
     return !actual || (there && label == wanted) ? MATCH_SAME : MATCH_DIFFERENT;
 }
 
+static bool same_sid(const SID *first, const SID *second)
+{
+    return first && second ? rtl_sid_equal(first, second) : first == second;
+}
+
+/* The parts that the text names, whatever else there is. */
+static enum match match_sddl(struct runner *run, const struct node *node,
+                             const struct value *actual)
+{
+    struct octets bytes;
+    if (!sddl_parse(run, node, &bytes)) {
+        return MATCH_BROKEN;
+    }
+    if (!actual) {
+        return MATCH_SAME;
+    }
+    const struct parts wanted = parts_of(bytes.bytes), there = parts_of(actual->pointer);
+    bool same =
+        (!wanted.owner || same_sid(wanted.owner, there.owner)) &&
+        (!wanted.group || same_sid(wanted.group, there.group)) &&
+        (!wanted.dacl_present || (there.dacl_present && acl_same(wanted.dacl, there.dacl))) &&
+        (!wanted.sacl_present || (there.sacl_present && acl_same(wanted.sacl, there.sacl)));
+    return same ? MATCH_SAME : MATCH_DIFFERENT;
+}
+
 static enum match security_descriptor_match(struct runner *run, const struct node *node,
                                             enum kind kind, const struct value *actual)
 {
     struct keyed keys;
     struct parts parts = {.owner = NULL};
     (void)kind;
+    if (node_is_sddl(node)) {
+        return match_sddl(run, node, actual);
+    }
     if (!keys_collect(run, node, SPACE_DESCRIPTOR, &keys)) {
         return MATCH_BROKEN;
+    }
+    if (key_value(keys, DESCRIPTOR, sddl)) {
+        return match_sddl(run, key_value(keys, DESCRIPTOR, sddl), actual);
     }
     if (actual) {
         parts = parts_of(actual->pointer);
@@ -153,7 +176,7 @@ static void security_descriptor_print(struct runner *run, enum kind kind, const 
     } else {
         print_part(run, ", dacl: ", KIND_DACL, parts.dacl, text);
     }
-    if (label_of(&parts, &label)) {
+    if (parts_label(&parts, &label)) {
         text_append_string(text, ", label: ");
         kind_print(run, KIND_INTEGRITY, &(struct value){.number = label}, text);
     } else {

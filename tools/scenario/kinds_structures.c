@@ -105,11 +105,16 @@ void field_read(const struct field *field, const void *structure, struct value *
 {
     const char *place = (const char *)structure + field->offset;
     SID_AND_ATTRIBUTES group;
+    USHORT half;
     ULONG word;
     LUID luid;
     switch (field->form) {
     case FIELD_UCHAR:
         value->number = (unsigned char)*place;
+        break;
+    case FIELD_USHORT:
+        memcpy(&half, place, sizeof half);
+        value->number = half;
         break;
     case FIELD_ULONG:
         memcpy(&word, place, sizeof word);
@@ -150,11 +155,15 @@ static void field_write(const struct field *field, char *structure, const struct
 {
     char *place = structure + field->offset;
     const uintptr_t handle = (uintptr_t)value->number;
+    const USHORT half = (USHORT)value->number;
     const ULONG word = (ULONG)value->number;
     const LUID luid = rtl_luid_from(value->number);
     switch ((int)field->form) {
     case FIELD_UCHAR:
         *place = (char)value->number;
+        break;
+    case FIELD_USHORT:
+        memcpy(place, &half, sizeof half);
         break;
     case FIELD_ULONG:
         memcpy(place, &word, sizeof word);

@@ -1,5 +1,6 @@
 #include "scenario/problems.h"
 
+#include "scenario/inside.h"
 #include "scenario/runner.h"
 
 #include <stdarg.h>
@@ -46,22 +47,38 @@ static bool is_reported(const struct diagnostics *diagnostics, const struct node
     return false;
 }
 
-bool problem(struct runner *run, const struct node *node, const char *format, ...)
+static void add_problem(struct runner *run, const struct node *node, struct place place,
+                        unsigned width, const char *format, va_list arguments)
 {
-    va_list arguments;
     run->broken = true;
     run->last_diagnostics = NULL;
     if (is_reported(diagnostics_of(run, node), node)) {
-        return false;
+        return;
     }
     run->problem_count++;
-    va_start(arguments, format);
     text_reset(&run->print);
     text_append_arguments(&run->print, format, arguments);
-    va_end(arguments);
     run->last_diagnostics = diagnostics_of(run, node);
-    diagnostic_add(run->last_diagnostics, SEVERITY_ERROR, node_place(node), node_width(node), "%s",
-                   run->print.bytes);
+    diagnostic_add(run->last_diagnostics, SEVERITY_ERROR, place, width, "%s", run->print.bytes);
+}
+
+bool problem(struct runner *run, const struct node *node, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add_problem(run, node, node_place(node), node_width(node), format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool problem_inside(struct runner *run, const struct node *node, size_t offset, size_t length,
+                    const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add_problem(run, node, place_inside(diagnostics_of(run, node), node, offset),
+                width_inside(node, offset, length), format, arguments);
+    va_end(arguments);
     return false;
 }
 
@@ -128,8 +145,7 @@ static bool help_words(struct runner *run, unsigned space)
 
 bool problem_nearest(struct runner *run, const struct node *node, unsigned space)
 {
-    const char *nearest =
-        dictionary_nearest(&run->dictionary, space, node->text, node->length);
+    const char *nearest = dictionary_nearest(&run->dictionary, space, node->text, node->length);
     if (node_is(node, "UNREADABLE") || node_is(node, "MISALIGNED")) {
         return problem_help(run, "only a parameter that is a pointer can be %s", node->text);
     }
@@ -160,15 +176,14 @@ bool problem_kind(struct runner *run, const struct node *node, const char *what)
     if (node->kind == NODE_SCALAR) {
         return problem(run, node, "expected %s, not '%s'", what, node->text);
     }
-    return problem(run, node, "expected %s, not %s%s", what,
-                   node->count == 0 ? "an empty " : "a ", kinds[node->kind]);
+    return problem(run, node, "expected %s, not %s%s", what, node->count == 0 ? "an empty " : "a ",
+                   kinds[node->kind]);
 }
 
 bool problem_list(struct runner *run, const struct node *node, const char *what)
 {
-    return node->kind == NODE_SEQUENCE
-               ? problem(run, node, "expected %s, not an empty one", what)
-               : problem_kind(run, node, what);
+    return node->kind == NODE_SEQUENCE ? problem(run, node, "expected %s, not an empty one", what)
+                                       : problem_kind(run, node, what);
 }
 
 /* A finding without texts, at the node; the case is over after this step. */

@@ -21,6 +21,9 @@ struct runner;
 
 /* Always returns false, so that a reader can return it. */
 bool problem(struct runner *run, const struct node *node, const char *format, ...);
+/* The same for a part of a scalar: that many bytes of its text. */
+bool problem_inside(struct runner *run, const struct node *node, size_t offset, size_t length,
+                    const char *format, ...);
 /* What would be right, for the problem that was added last. */
 bool problem_help(struct runner *run, const char *format, ...);
 /* A second place of the problem that was added last, if it stands in the same file. */

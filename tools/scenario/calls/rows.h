@@ -33,6 +33,9 @@
 #define MAY_FILL_SIZED(parameter, what, number)                                                    \
     {.name = #parameter, .kind = KIND_##what, .length_from = (number), .use = PARAMETER_OUT,       \
      .optional = true}
+/* A list that comes back, with as many elements as the parameter of that number says. */
+#define FILLS_EACH(parameter, what, number)                                                        \
+    {.name = #parameter, .kind = KIND_##what, .count_from = (number), .use = PARAMETER_OUT}
 /* Optional, but always there where the parameter of that number comes back. */
 #define MAY_FILL_WITH(parameter, what, number)                                                     \
     {.name = #parameter, .kind = KIND_##what, .comes_with = (number), .use = PARAMETER_OUT,        \
