@@ -220,6 +220,9 @@ static NTSTATUS check_without_descriptor(PETHREAD caller, const struct nt_wish *
 {
     const struct rtl_descriptor open_to_all = {
         .integrity = usual_label(object),
+        .label_mask = SYSTEM_MANDATORY_LABEL_NO_WRITE_UP,
+        .has_owner = true,
+        .has_group = true,
         .owner.Sid = {.Revision = SID_REVISION, .SubAuthorityCount = 1}, /* S-1-0-0: nobody */
         .group.Sid = {.Revision = SID_REVISION, .SubAuthorityCount = 1},
     };

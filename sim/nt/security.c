@@ -27,6 +27,7 @@ static NTSTATUS capture_absolute(PETHREAD caller, const void *from, struct rtl_d
     if (!rtl_descriptor_revision_known(w, descriptor.Revision))
         return STATUS_UNKNOWN_REVISION;
     pieces.control = descriptor.Control;
+    pieces.manager_control = descriptor.Sbz1;
     status = locate(caller, descriptor.Owner, true, &pieces.owner);
     if (NT_SUCCESS(status))
         status = locate(caller, descriptor.Group, true, &pieces.group);
@@ -57,8 +58,7 @@ NTSTATUS nt_capture_descriptor(PETHREAD caller, const void *descriptor, struct r
 
 void nt_described_release(struct srm_world *w, struct rtl_described *described)
 {
-    rtl_acl_dereference(w, described->dacl);
-    described->dacl = NULL;
+    rtl_described_release(w, described);
 }
 
 NTSTATUS nt_check_owner(PETHREAD caller, const SID *owner,

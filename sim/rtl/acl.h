@@ -13,6 +13,7 @@ struct rtl_acl {
     uint32_t size;             /* of bytes; AclSize says the same */
     bool has_special_entries;  /* compound, object or callback entries that are effective */
     bool has_owner_rights;     /* an effective entry for S-1-3-4 */
+    bool has_only_labels;      /* no entry of another type */
     _Alignas(ULONG) ACL bytes; /* the header; the entries follow, aligned for their SIDs */
 };
 
@@ -37,6 +38,9 @@ enum rtl_ace_form { RTL_ACE_UNKNOWN, RTL_ACE_PLAIN, RTL_ACE_COMPOUND, RTL_ACE_OB
 
 enum rtl_ace_form rtl_ace_form(UCHAR type);
 
+/* The revision of a list in which such an entry may be (access-check B-2, B-4). */
+UCHAR rtl_ace_revision(UCHAR type);
+
 /* The bytes that an entry takes: a multiple of 4. */
 size_t rtl_ace_size(const struct rtl_ace *ace);
 /* Writes them. */
@@ -46,11 +50,19 @@ void rtl_ace_write(const struct rtl_ace *ace, void *to);
 struct rtl_acl *rtl_acl_new(struct srm_world *w, const struct rtl_ace *rows, size_t count);
 /* A copy of the list in that many bytes, with one reference; NULL if it is malformed. */
 struct rtl_acl *rtl_acl_copy(struct srm_world *w, const void *acl, size_t size);
+/* A list of that many bytes, still to be written; then the second makes it stand. */
+struct rtl_acl *rtl_acl_begin(struct srm_world *w, size_t size);
+void rtl_acl_finish(struct rtl_acl *acl);
 /* Both take NULL. */
 struct rtl_acl *rtl_acl_reference(struct rtl_acl *acl);
 void rtl_acl_dereference(struct srm_world *w, struct rtl_acl *acl);
 
-/* Is this a well-formed list of at most limit bytes? */
+/*
+ * Is this, at a multiple of 4, a well-formed list of at most limit bytes (access-check B-2, B-3,
+ * B-7)? Its revision is one of the three, its size a multiple of 4 that holds its entries, and they
+ * hold what those of their type have. Bytes behind the last entry do not count; nor do entries
+ * whose type nobody knows, beyond their header.
+ */
 bool rtl_acl_valid(const ACL *acl, size_t limit);
 
 /* Does the entry allow or deny something on the object itself? */

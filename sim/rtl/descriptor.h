@@ -1,18 +1,23 @@
 /*
- * Security descriptors as the model keeps them: owner, group, DACL, and the integrity of the
- * label. Made once, never changed, shared by reference. Beside them stands what a caller gives: the
- * parts of a descriptor that are there.
+ * Security descriptors as the model keeps them: everything that NT's bytes say. Made once, never
+ * changed, shared by reference. Beside them stand what an access check reads, a view, and what a
+ * caller gives, the parts that are there.
  */
 #ifndef RTL_DESCRIPTOR_H
 #define RTL_DESCRIPTOR_H
 
-#include "rtl/acl.h"
+#include "rtl/sacl.h"
 
 struct rtl_descriptor {
     uint32_t references;
-    ULONG integrity; /* of the mandatory label, SECURITY_MANDATORY_*_RID; it says no-write-up */
-    SE_SID owner, group;
-    struct rtl_acl *dacl; /* NULL: no DACL, everybody may do everything */
+    SECURITY_DESCRIPTOR_CONTROL control; /* never SE_SELF_RELATIVE */
+    UCHAR manager_control;               /* of the resource manager, with SE_RM_CONTROL_VALID */
+    bool has_owner, has_group;
+    SE_SID owner, group;    /* zero where there is none */
+    struct rtl_acl *dacl;   /* NULL: everybody may do everything; control says if it is present */
+    struct rtl_acl *sacl;   /* NULL: none, or present and NULL */
+    ULONG integrity;        /* of the label that counts, SECURITY_MANDATORY_*_RID; Medium without */
+    ACCESS_MASK label_mask; /* its SYSTEM_MANDATORY_LABEL_NO_*; no-write-up without */
 };
 
 /*
@@ -32,32 +37,46 @@ struct rtl_view rtl_view_of(const struct rtl_descriptor *descriptor);
 /*
  * The view of a descriptor in memory, of either form, that nobody has looked at yet. Only what lies
  * in the first `size` bytes is read of a self-relative one; an absolute one points where it will.
- * STATUS_UNKNOWN_REVISION; STATUS_INVALID_SECURITY_DESCR; STATUS_INVALID_SID; STATUS_INVALID_ACL.
+ * STATUS_UNKNOWN_REVISION; STATUS_INVALID_SECURITY_DESCR; STATUS_DATATYPE_MISALIGNMENT for a part
+ * that does not lie at a multiple of 4; STATUS_INVALID_SID; STATUS_INVALID_ACL.
  */
 NTSTATUS rtl_view_from_memory(const struct srm_world *w, const void *descriptor, size_t size,
                               struct rtl_view *view);
 
-/* With one reference; takes a reference of its own on the list. */
-struct rtl_descriptor *rtl_descriptor_new(struct srm_world *w, const SID *owner, const SID *group,
-                                          struct rtl_acl *dacl, ULONG integrity);
-/* Both take NULL. */
-struct rtl_descriptor *rtl_descriptor_reference(struct rtl_descriptor *descriptor);
-void rtl_descriptor_dereference(struct srm_world *w, struct rtl_descriptor *descriptor);
-
 /* A descriptor as a caller gives it: the parts that are there. */
 struct rtl_described {
     SECURITY_DESCRIPTOR_CONTROL control;
+    UCHAR manager_control;
     bool has_owner, has_group;
     SE_SID owner, group;
-    bool dacl_present;
-    struct rtl_acl *dacl; /* one reference; NULL where absent and where a NULL DACL is present */
-    bool sacl_present;
-    bool others_in_sacl;    /* entries that are no labels: audit and the like */
-    bool label_present;     /* the first label of the SACL that is not for children only */
-    bool label_valid;       /* its SID is that of an integrity level */
-    ULONG label;            /* SECURITY_MANDATORY_*_RID, of a valid one */
-    ACCESS_MASK label_mask; /* SYSTEM_MANDATORY_LABEL_NO_* */
+    bool dacl_present, sacl_present; /* control says the same */
+    struct rtl_acl *dacl, *sacl;     /* one reference; NULL where absent or present and NULL */
+    bool others_in_sacl;             /* entries that are no labels: audit and the like */
+    bool label_present;              /* the first label that is not for children only */
+    bool label_valid;                /* its SID is that of an integrity level */
+    ULONG label;                     /* SECURITY_MANDATORY_*_RID, of a valid one */
+    ACCESS_MASK label_mask;          /* SYSTEM_MANDATORY_LABEL_NO_* */
 };
+
+/* The lists; one that is zero has none. */
+void rtl_described_release(struct srm_world *w, struct rtl_described *described);
+
+/* With one reference. New ones take references of their own on the lists. */
+struct rtl_descriptor *rtl_descriptor_from(struct srm_world *w,
+                                           const struct rtl_described *described);
+
+/* The usual one of kernel objects: a DACL or, with NULL, none for anybody; a label, no-write-up. */
+struct rtl_descriptor *rtl_descriptor_new(struct srm_world *w, const SID *owner, const SID *group,
+                                          struct rtl_acl *dacl, ULONG integrity);
+
+/* One with this label, no-write-up, in place of its own; else the same. */
+struct rtl_descriptor *rtl_descriptor_relabelled(struct srm_world *w,
+                                                 const struct rtl_descriptor *descriptor,
+                                                 ULONG integrity);
+
+/* Both take NULL. */
+struct rtl_descriptor *rtl_descriptor_reference(struct rtl_descriptor *descriptor);
+void rtl_descriptor_dereference(struct srm_world *w, struct rtl_descriptor *descriptor);
 
 /* A part in memory, which need not be aligned, and the bytes that may be read there. */
 struct rtl_piece {
@@ -68,6 +87,7 @@ struct rtl_piece {
 /* The parts of a descriptor of either form. A list counts only if control says it is there. */
 struct rtl_pieces {
     SECURITY_DESCRIPTOR_CONTROL control;
+    UCHAR manager_control;
     struct rtl_piece owner, group, sacl, dacl;
 };
 
@@ -79,7 +99,14 @@ struct rtl_pieces {
 bool rtl_descriptor_revision_known(const struct srm_world *w, UCHAR revision);
 
 /*
- * Reads and checks the parts. Sets *out only on success, which owes a dereference of the DACL.
+ * Finds the parts of the self-relative descriptor in that many bytes, without looking at them.
+ * STATUS_UNKNOWN_REVISION; STATUS_INVALID_SECURITY_DESCR.
+ */
+NTSTATUS rtl_pieces_from_bytes(const struct srm_world *w, const void *bytes, size_t size,
+                               struct rtl_pieces *pieces);
+
+/*
+ * Reads and checks the parts. Sets *out only on success, which owes rtl_described_release.
  * STATUS_INVALID_SID; STATUS_INVALID_ACL.
  */
 NTSTATUS rtl_described_from_pieces(struct srm_world *w, const struct rtl_pieces *pieces,
@@ -92,10 +119,13 @@ NTSTATUS rtl_described_from_pieces(struct srm_world *w, const struct rtl_pieces 
 NTSTATUS rtl_described_from_bytes(struct srm_world *w, const void *bytes, size_t size,
                                   struct rtl_described *out);
 
+/* All parts of a descriptor, as it stands. */
+#define RTL_DESCRIPTOR_WHOLE BACKUP_SECURITY_INFORMATION
+
 /*
- * The self-relative form of the parts named (owner, group, DACL, label; others are left out), in
- * the order of access-check B-4. The label is a SACL of one entry. A descriptor that is NULL has no
- * parts; one without a DACL has a NULL one. The bytes need not be aligned.
+ * The self-relative form of the parts named, in the order of access-check B-4; control bits go with
+ * their part. Of the SACL it has the entries of the parts named, and none if there are none. A
+ * descriptor that is NULL has no parts. The bytes need not be aligned.
  */
 size_t rtl_descriptor_size(const struct rtl_descriptor *descriptor, SECURITY_INFORMATION parts);
 void rtl_descriptor_write(const struct rtl_descriptor *descriptor, SECURITY_INFORMATION parts,

@@ -306,8 +306,7 @@ void se_token_set_integrity(struct se_token *token, ULONG integrity)
 
     token->integrity = integrity;
     if (old) {
-        token->header.descriptor =
-            rtl_descriptor_new(w, &old->owner.Sid, &old->group.Sid, old->dacl, integrity);
+        token->header.descriptor = rtl_descriptor_relabelled(w, old, integrity);
         rtl_descriptor_dereference(w, old);
     }
     token_changed(token, "integrity");

@@ -29,7 +29,7 @@ static void read_as_descriptor(struct srm_world *w, const void *bytes, size_t si
     demand(!described.dacl || rtl_acl_valid(&described.dacl->bytes, described.dacl->size));
     demand(described.dacl_present || !described.dacl);
     demand(described.label_present || !described.label_valid);
-    rtl_acl_dereference(w, described.dacl);
+    rtl_described_release(w, &described);
 }
 
 /* Owner, group, a DACL of one entry and a label; the caller frees it. */

@@ -44,7 +44,7 @@ static void open_world(void)
 
 static void close_world(void)
 {
-    rtl_acl_dereference(w, described.dacl);
+    rtl_described_release(w, &described);
     rtl_descriptor_dereference(w, descriptor);
     ck_assert_uint_eq(ex_pool_alive(w->pool, EX_KIND_Acl), 0);
     ck_assert_uint_eq(srm_world_delete(w), 0);
@@ -157,19 +157,19 @@ START_TEST(object_without_descriptor_has_no_parts)
 }
 END_TEST
 
-/* A list may be longer than its entries and need no multiple of 4; what follows is aligned. */
-START_TEST(odd_list_does_not_disturb_what_follows)
+/* A list may be longer than its entries (B-3). */
+START_TEST(room_in_a_list_is_kept)
 {
-    const ACL odd[2] = {{.AclRevision = ACL_REVISION, .AclSize = 9}};
+    const ACL roomy[2] = {{.AclRevision = ACL_REVISION, .AclSize = 12}};
     const SE_SID owner = sid_from_word("BA");
-    struct rtl_acl *list = rtl_acl_copy(w, odd, 9);
+    struct rtl_acl *list = rtl_acl_copy(w, roomy, 12);
     struct rtl_descriptor *strange = rtl_descriptor_new(w, &owner.Sid, &owner.Sid, list, 0);
     const size_t size = rtl_descriptor_size(strange, OWNER | DACL);
 
     ck_assert_uint_eq(size, HEADER + 12 + 16);
     rtl_descriptor_write(strange, OWNER | DACL, bytes);
     ck_assert_status(read_exactly(bytes, size, &described), STATUS_SUCCESS);
-    ck_assert_uint_eq(described.dacl->size, 9);
+    ck_assert_uint_eq(described.dacl->size, 12);
     rtl_descriptor_dereference(w, strange);
     rtl_acl_dereference(w, list);
 }
@@ -198,7 +198,7 @@ static void read_corrupted(size_t size)
     ck_assert(!read.has_owner || rtl_sid_valid(&read.owner.Sid));
     ck_assert(!read.has_group || rtl_sid_valid(&read.group.Sid));
     ck_assert(!read.dacl || rtl_acl_valid(&read.dacl->bytes, read.dacl->size));
-    rtl_acl_dereference(w, read.dacl);
+    rtl_described_release(w, &read);
 }
 
 START_TEST(every_corruption_is_refused_or_harmless)
@@ -360,7 +360,7 @@ int main(void)
     tcase_add_loop_test(tcase, what_is_written_is_read_back, 0, 16);
     tcase_add_test(tcase, no_dacl_is_written_as_a_null_one);
     tcase_add_test(tcase, object_without_descriptor_has_no_parts);
-    tcase_add_test(tcase, odd_list_does_not_disturb_what_follows);
+    tcase_add_test(tcase, room_in_a_list_is_kept);
     tcase_add_test(tcase, every_truncation_is_refused);
     tcase_add_test(tcase, every_corruption_is_refused_or_harmless);
     tcase_add_loop_test(tcase, malformed_part_has_its_status, 0, ROWS(rows));

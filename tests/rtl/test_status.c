@@ -136,10 +136,10 @@ static const struct {
     const char *name;
     DWORD value;
 } published_errors[] = {
-    {"ERROR_MR_MID_NOT_FOUND", 317},        {"ERROR_INVALID_DATATYPE", 1804},
-    {"RPC_S_WRONG_KIND_OF_BINDING", 1701},  {"RPC_S_INVALID_BINDING", 1702},
-    {"RPC_S_INVALID_STRING_UUID", 1705},    {"RPC_S_NO_CALL_ACTIVE", 1725},
-    {"RPC_S_CANNOT_SUPPORT", 1764},         {"RPC_S_NO_CONTEXT_AVAILABLE", 1765},
+    {"ERROR_MR_MID_NOT_FOUND", 317},       {"ERROR_INVALID_DATATYPE", 1804},
+    {"RPC_S_WRONG_KIND_OF_BINDING", 1701}, {"RPC_S_INVALID_BINDING", 1702},
+    {"RPC_S_INVALID_STRING_UUID", 1705},   {"RPC_S_NO_CALL_ACTIVE", 1725},
+    {"RPC_S_CANNOT_SUPPORT", 1764},        {"RPC_S_NO_CONTEXT_AVAILABLE", 1765},
 };
 
 START_TEST(error_without_a_status_is_in_the_table)

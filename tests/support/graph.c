@@ -90,6 +90,12 @@ static void follow_job(struct graph *graph, const struct _EJOB *job)
     refer(graph, EX_KIND_Token, job->token);
 }
 
+static void follow_descriptor(struct graph *graph, const struct rtl_descriptor *descriptor)
+{
+    refer(graph, EX_KIND_Acl, descriptor->dacl);
+    refer(graph, EX_KIND_Acl, descriptor->sacl);
+}
+
 void graph_finish(struct graph *graph)
 {
     for (size_t i = 0; i < graph->count; i++) {
@@ -104,7 +110,7 @@ void graph_finish(struct graph *graph)
         else if (node.kind == EX_KIND_Job)
             follow_job(graph, node.object);
         else if (node.kind == EX_KIND_Descriptor)
-            refer(graph, EX_KIND_Acl, ((const struct rtl_descriptor *)node.object)->dacl);
+            follow_descriptor(graph, node.object);
     }
 }
 

@@ -47,10 +47,11 @@ static void put_descriptor(struct writer *writer, const struct rtl_descriptor *d
     put(writer, "descriptor", descriptor != NULL);
     if (!descriptor)
         return;
+    put(writer, "control", descriptor->control);
     put(writer, "owner", digest(&descriptor->owner, sizeof descriptor->owner));
     put(writer, "group", digest(&descriptor->group, sizeof descriptor->group));
     put(writer, "DACL", digest_of_list(descriptor->dacl));
-    put(writer, "label", descriptor->integrity);
+    put(writer, "SACL", digest_of_list(descriptor->sacl));
 }
 
 static void put_body(struct writer *writer, const struct se_token *token)
