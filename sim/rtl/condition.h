@@ -66,8 +66,8 @@ struct rtl_condition_token {
 bool rtl_condition_signed(const UCHAR *data, size_t size);
 
 /*
- * Reads the element at *at and moves on; false at the end, and where it is malformed: then *at stays
- * below size. The first element stands behind the signature. Padding is an element, too.
+ * Reads the element at *at and moves on; false at the end, and where it is malformed: then *at
+ * stays below size. The first element stands behind the signature. Padding is an element, too.
  */
 bool rtl_condition_next(const UCHAR *data, size_t size, size_t *at,
                         struct rtl_condition_token *token);

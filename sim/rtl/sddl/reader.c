@@ -1,0 +1,55 @@
+#include "rtl/sddl/reader.h"
+
+bool sddl_fail(struct sddl_reader *reader, const char *from, size_t length, ULONG error,
+               const char *what)
+{
+    const size_t offset = (size_t)(from - reader->text);
+    const size_t rest = (size_t)(reader->end - from);
+
+    *reader->problem = (struct rtl_sddl_problem){
+        .offset = offset,
+        .length = length < rest ? length : rest,
+        .error = error,
+        .what = what,
+    };
+    return false;
+}
+
+bool sddl_fail_here(struct sddl_reader *reader, const char *what)
+{
+    return sddl_fail(reader, reader->at, 1, reader->error, what);
+}
+
+unsigned sddl_read_base(struct sddl_reader *reader)
+{
+    if (sddl_peek(reader) != '0')
+        return 10;
+    if (reader->end - reader->at < 2)
+        return 10;
+    if (sddl_letter(reader->at[1]) == LETTER_X) {
+        reader->at += 2;
+        return 16;
+    }
+    return sddl_digit(reader->at[1]) < 10 ? 8 : 10;
+}
+
+size_t sddl_read_digits(struct sddl_reader *reader, unsigned base, uint64_t most, uint64_t *number,
+                        bool *clamped)
+{
+    const char *first = reader->at;
+    uint64_t value = 0;
+
+    *clamped = false;
+    for (; reader->at < reader->end && sddl_digit(*reader->at) < base; reader->at++) {
+        const unsigned digit = sddl_digit(*reader->at);
+
+        if (value > (most - digit) / base) {
+            value = most;
+            *clamped = true;
+        } else {
+            value = value * base + digit;
+        }
+    }
+    *number = value;
+    return (size_t)(reader->at - first);
+}
