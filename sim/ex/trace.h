@@ -37,7 +37,7 @@ struct ex_answers {
     uint32_t asked_true, asked_false;
 };
 
-#define EX_GROUP_MAX 40
+#define EX_GROUP_MAX 64
 #define EX_NOTED_MAX 4
 
 struct ex_trace {

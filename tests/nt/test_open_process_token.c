@@ -160,13 +160,17 @@ START_TEST(object_without_descriptor_is_open_to_all)
 }
 END_TEST
 
-START_TEST(token_of_an_app_container_is_not_modelled)
+/* what the user is granted is not granted to the package. */
+START_TEST(app_container_opens_what_names_its_package)
 {
     caller = thread_of(stage.w, (struct token_words){.user = ALICE, .package = "S-1-15-2-1-2"});
     act_as(caller);
+    protect(&caller->process->token->header, "(A;;GA;;;U)");
     ck_assert_status(NtOpenProcessToken(NtCurrentProcess(), TOKEN_QUERY, &opened),
-                     STATUS_NOT_IMPLEMENTED);
-    ck_assert_ptr_nonnull(srm_world_not_modelled(stage.w));
+                     STATUS_ACCESS_DENIED);
+    protect(&caller->process->token->header, "(A;;GA;;;U)(A;;0x8;;;S-1-15-2-1-2)");
+    ck_assert_status(NtOpenProcessToken(NtCurrentProcess(), TOKEN_QUERY, &opened), STATUS_SUCCESS);
+    ck_assert_uint_eq(granted_to(caller, opened), TOKEN_QUERY);
 }
 END_TEST
 
@@ -203,7 +207,7 @@ int main(void)
     tcase_add_loop_test(tcase, effective_token_is_judged, 0, ROWS(contexts));
     tcase_add_test(tcase, maximum_is_what_the_descriptor_gives);
     tcase_add_test(tcase, object_without_descriptor_is_open_to_all);
-    tcase_add_test(tcase, token_of_an_app_container_is_not_modelled);
+    tcase_add_test(tcase, app_container_opens_what_names_its_package);
     tcase_add_test(tcase, attributes_must_exist);
     tcase_add_test(tcase, kernel_mode_needs_no_rights);
     return suite_end();

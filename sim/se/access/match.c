@@ -1,0 +1,136 @@
+#include "se/access/match.h"
+
+#include "ex/rules.h"
+#include "rtl/sid.h"
+
+static const SID principal_self = {
+    .Revision = SID_REVISION,
+    .SubAuthorityCount = 1,
+    .IdentifierAuthority = SECURITY_NT_AUTHORITY,
+    .SubAuthority = {SECURITY_PRINCIPAL_SELF_RID},
+};
+
+bool se_is_owner_rights(const SID *sid)
+{
+    return rtl_sid_equal(sid, &rtl_owner_rights_sid.Sid);
+}
+
+const SID *se_match_meaning(const struct se_decision *decision, const SID *sid)
+{
+    const struct se_access_request *request = decision->request;
+    const SID *owner = request->descriptor->owner;
+
+    if (sid->SubAuthorityCount != 1)
+        return sid;
+    if (se_is_owner_rights(sid))
+        return rule_on(decision->w, entry, means_owner, owner != NULL, SID_FACT("owner", owner))
+                   ? owner
+                   : sid;
+    if (rtl_sid_equal(sid, &principal_self))
+        return rule(decision->w, entry, means_self, request->self != NULL) ? request->self : sid;
+    return sid;
+}
+
+enum se_effect se_match_groups(const struct se_token *token, const SID *sid, bool denies,
+                               uint32_t *match)
+{
+    const struct srm_world *w = token->header.world;
+    struct se_search search = se_search_begin(token->body, SE_PART_GROUPS, sid);
+    enum se_effect why = SE_EFFECT_NO_MATCH;
+
+    while (se_search_next(&search, match)) {
+        const uint32_t attributes = token->attributes->values[*match];
+
+        if (rule(w, entry, deny_only, (attributes & SE_GROUP_USE_FOR_DENY_ONLY) != 0)) {
+            if (denies)
+                return SE_EFFECT_DENIED;
+            why = SE_EFFECT_DENY_ONLY;
+        } else if (rule(w, entry, enabled, *match == 0 || (attributes & SE_GROUP_ENABLED))) {
+            return denies ? SE_EFFECT_DENIED : SE_EFFECT_ALLOWED;
+        } else {
+            why = SE_EFFECT_DISABLED;
+        }
+    }
+    if (why == SE_EFFECT_NO_MATCH)
+        *match = SE_MATCH_NONE;
+    return why;
+}
+
+static enum se_effect match_part(const struct se_token *token, enum se_part part, const SID *sid,
+                                 bool denies, uint32_t *match)
+{
+    struct se_search search = se_search_begin(token->body, part, sid);
+
+    if (se_search_next(&search, match))
+        return denies ? SE_EFFECT_DENIED : SE_EFFECT_ALLOWED;
+    *match = SE_MATCH_NONE;
+    return SE_EFFECT_NO_MATCH;
+}
+
+bool se_match_restricting(const struct se_token *token, const SID *sid)
+{
+    uint32_t match;
+
+    return match_part(token, SE_PART_RESTRICTING, sid, false, &match) == SE_EFFECT_ALLOWED;
+}
+
+static const SID all_packages_header = {
+    .Revision = SID_REVISION,
+    .SubAuthorityCount = 2,
+    .IdentifierAuthority = SECURITY_APP_PACKAGE_AUTHORITY,
+    .SubAuthority = {SECURITY_APP_PACKAGE_BASE_RID},
+};
+
+/* S-1-15-2-rid: 1 for all packages, 2 for those too that are in no such group. */
+static bool is_group_of_packages(const SID *sid, ULONG rid)
+{
+    return rtl_sid_part(sid, 0) == rtl_sid_part(&all_packages_header, 0) &&
+           rtl_sid_sub_authority(sid, 0) == SECURITY_APP_PACKAGE_BASE_RID &&
+           rtl_sid_sub_authority(sid, 1) == rid;
+}
+
+/* WIN://NOALLAPPPKG, which no token has yet. */
+static bool is_less_privileged(const struct se_token *token)
+{
+    (void)token;
+    return false;
+}
+
+static bool is_of_package(const struct se_decision *decision, const SID *sid)
+{
+    const struct srm_world *w = decision->w;
+
+    if (rule_on(w, entry, names_package, rtl_sid_equal(sid, &decision->token->body->package.Sid),
+                SID_FACT("SID", sid)))
+        return true;
+    if (is_group_of_packages(sid, SECURITY_BUILTIN_PACKAGE_ANY_PACKAGE))
+        return !rule(w, entry, less_privileged, is_less_privileged(decision->token));
+    return rule_on(w, entry, names_restricted_packages,
+                   is_group_of_packages(sid, SECURITY_BUILTIN_PACKAGE_ANY_RESTRICTED_PACKAGE),
+                   SID_FACT("SID", sid));
+}
+
+/* what belongs to the user does not count for the package, too. */
+static enum se_effect match_package(const struct se_decision *decision, const SID *sid, bool denies,
+                                    uint32_t *match)
+{
+    if (denies && !policy(decision->w, package_denials))
+        return SE_EFFECT_NO_MATCH;
+    if (!denies && se_match_groups(decision->token, sid, false, match) == SE_EFFECT_ALLOWED)
+        return SE_EFFECT_NO_MATCH;
+    if (match_part(decision->token, SE_PART_CAPABILITIES, sid, denies, match) != SE_EFFECT_NO_MATCH)
+        return denies ? SE_EFFECT_DENIED : SE_EFFECT_ALLOWED;
+    if (!is_of_package(decision, sid))
+        return SE_EFFECT_NO_MATCH;
+    return denies ? SE_EFFECT_DENIED : SE_EFFECT_ALLOWED;
+}
+
+enum se_effect se_match(const struct se_decision *decision, enum se_stage stage, const SID *sid,
+                        bool denies, uint32_t *match)
+{
+    if (stage == SE_STAGE_RESTRICTING)
+        return match_part(decision->token, SE_PART_RESTRICTING, sid, denies, match);
+    if (stage == SE_STAGE_PACKAGE)
+        return match_package(decision, sid, denies, match);
+    return se_match_groups(decision->token, sid, denies, match);
+}
