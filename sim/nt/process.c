@@ -39,19 +39,19 @@ static bool room_for(struct srm_world *w, const struct ob_type *type)
     return rule(w, pool, thread, ex_pool_grants(w->pool, EX_ALLOCATION_Thread));
 }
 
-/* The label that a given descriptor names, else that of the token is left (T-31). */
-static NTSTATUS decide_label(PETHREAD caller, const struct nt_attributes *attributes,
-                             ULONG *integrity)
+/* The label that a given descriptor names, else that of the token (T-31). */
+static NTSTATUS make_descriptor(struct creation *creation, struct se_token *defaults,
+                                const struct rtl_described *given, ULONG integrity)
 {
-    bool given = attributes->descriptor_given && attributes->descriptor.label_present;
+    PETHREAD caller = creation->caller;
     NTSTATUS status;
 
-    if (!rule(caller->header.world, process, label_given, given))
-        return STATUS_SUCCESS;
-    status = nt_check_label(caller, &attributes->descriptor);
-    if (NT_SUCCESS(status))
-        *integrity = attributes->descriptor.label;
-    return status;
+    if (!rule(caller->header.world, process, label_given, given && given->label_present))
+        return nt_new_descriptor(caller, defaults, given, integrity, &creation->descriptor);
+    status = nt_check_labels(caller, given);
+    return NT_SUCCESS(status)
+               ? nt_new_labelled_descriptor(caller, defaults, given, &creation->descriptor)
+               : status;
 }
 
 /* Everything that can refuse the object and its handle; owes a dereference of the descriptor. */
@@ -70,17 +70,9 @@ static NTSTATUS admit(struct creation *creation, struct se_token *defaults, ULON
     if (NT_SUCCESS(status))
         status = nt_handle_granted(caller);
     if (NT_SUCCESS(status))
-        status = decide_label(caller, &attributes, &integrity);
-    if (NT_SUCCESS(status))
-        status = nt_new_descriptor(caller, defaults,
-                                   attributes.descriptor_given ? &attributes.descriptor : NULL,
-                                   integrity, &creation->descriptor);
-    if (NT_SUCCESS(status) &&
-        rule(w, process, sacl_given,
-             attributes.descriptor_given && nt_describes_sacl(&attributes.descriptor))) {
-        rtl_descriptor_dereference(w, creation->descriptor);
-        status = world_not_modelled(w, "a process or thread with a SACL beyond a label");
-    }
+        status =
+            make_descriptor(creation, defaults,
+                            attributes.descriptor_given ? &attributes.descriptor : NULL, integrity);
     nt_attributes_release(w, &attributes);
     return status;
 }

@@ -7,6 +7,7 @@
 #include "ex/pool.h"
 #include "ex/rules.h"
 #include "nt/probe.h"
+#include "rtl/integrity.h"
 
 /* A part that an absolute descriptor points to; what does not count is not looked at. */
 static NTSTATUS locate(PETHREAD caller, const void *part, bool counts, struct rtl_piece *piece)
@@ -73,26 +74,44 @@ NTSTATUS nt_check_owner(PETHREAD caller, const SID *owner,
     return STATUS_INVALID_OWNER;
 }
 
-NTSTATUS nt_check_label(PETHREAD caller, const struct rtl_described *given)
+static NTSTATUS check_height(PETHREAD caller, ULONG label)
 {
     struct srm_world *w = caller->header.world;
     ULONG own = ps_effective_token(caller)->integrity;
 
-    if (!rule(w, security, label_is_level, given->label_valid))
-        return STATUS_INVALID_LABEL;
-    if (!rule_on(w, security, label_mask_known,
-                 (given->label_mask & ~SYSTEM_MANDATORY_LABEL_VALID_MASK) == 0,
-                 NUMBER_FACT("Mask", given->label_mask)))
-        return STATUS_INVALID_PARAMETER;
-    if (!rule_on(w, security, label_no_write_up,
-                 given->label_mask == SYSTEM_MANDATORY_LABEL_NO_WRITE_UP,
-                 NUMBER_FACT("Mask", given->label_mask)))
-        return world_not_modelled(w, "a label with another policy than no-write-up");
-    if (rule_on(w, security, label_not_above, given->label <= own,
-                INTEGRITY_FACT("label", given->label), INTEGRITY_FACT("caller's integrity", own)) ||
+    if (rule_on(w, security, label_not_above, label <= own, INTEGRITY_FACT("label", label),
+                INTEGRITY_FACT("caller's integrity", own)) ||
         rule(w, security, relabel_held, client_caller_holds(caller, SE_RELABEL_PRIVILEGE)))
         return STATUS_SUCCESS;
     return STATUS_PRIVILEGE_NOT_HELD;
+}
+
+static NTSTATUS check_label(PETHREAD caller, const struct rtl_ace *entry)
+{
+    struct srm_world *w = caller->header.world;
+    ULONG label = 0;
+
+    if (!rule(w, security, label_is_level, rtl_integrity_from_sid(entry->sid, &label)))
+        return STATUS_INVALID_LABEL;
+    if (!rule_on(w, security, label_mask_known,
+                 (entry->mask & ~SYSTEM_MANDATORY_LABEL_VALID_MASK) == 0,
+                 NUMBER_FACT("Mask", entry->mask)))
+        return STATUS_INVALID_PARAMETER;
+    return check_height(caller, label);
+}
+
+NTSTATUS nt_check_labels(PETHREAD caller, const struct rtl_described *given)
+{
+    struct rtl_acl_cursor cursor = {.index = 0};
+    struct rtl_ace entry;
+    NTSTATUS status = STATUS_SUCCESS;
+
+    if (!rule(caller->header.world, security, label_given, given->label_present))
+        status = check_height(caller, SECURITY_MANDATORY_MEDIUM_RID);
+    while (given->sacl && NT_SUCCESS(status) && rtl_acl_next(&given->sacl->bytes, &cursor, &entry))
+        if (entry.type == SYSTEM_MANDATORY_LABEL_ACE_TYPE)
+            status = check_label(caller, &entry);
+    return status;
 }
 
 bool nt_describes_sacl(const struct rtl_described *described)
@@ -121,17 +140,42 @@ static NTSTATUS check_given(PETHREAD caller, const struct rtl_described *given)
     return NT_SUCCESS(status) ? check_sacl(caller, given) : status;
 }
 
-static struct rtl_descriptor *put_together(const struct se_token *defaults,
-                                           const struct rtl_described *given, ULONG integrity)
+static struct rtl_described with_defaults(const struct se_token *defaults,
+                                          const struct rtl_described *given)
+{
+    const SE_SID *sids = defaults->body->sids;
+    struct rtl_described whole = *given;
+
+    whole.control = SE_DACL_PRESENT | SE_SACL_PRESENT;
+    if (!given->has_owner)
+        whole.owner = sids[defaults->owner];
+    if (!given->has_group)
+        whole.group = sids[defaults->primary_group];
+    whole.has_owner = whole.has_group = true;
+    if (!rule(defaults->header.world, security, gives_dacl, given->dacl_present))
+        whole.dacl = defaults->default_dacl;
+    return whole;
+}
+
+static NTSTATUS put_together(const struct se_token *defaults, const struct rtl_described *given,
+                             ULONG integrity, struct rtl_descriptor **descriptor)
 {
     struct srm_world *w = defaults->header.world;
-    const SE_SID *sids = defaults->body->sids;
-    const SE_SID *owner = given->has_owner ? &given->owner : &sids[defaults->owner];
-    const SE_SID *group = given->has_group ? &given->group : &sids[defaults->primary_group];
-    struct rtl_acl *dacl =
-        rule(w, security, gives_dacl, given->dacl_present) ? given->dacl : defaults->default_dacl;
+    const ACL *sacl = given->sacl ? &given->sacl->bytes : NULL;
+    struct rtl_described whole = with_defaults(defaults, given);
+    struct rtl_acl *label = rtl_sacl_of_label(w, integrity);
+    const size_t size = rtl_sacl_merged_size(sacl, &label->bytes, LABEL_SECURITY_INFORMATION);
+    NTSTATUS status = STATUS_SUCCESS;
 
-    return rtl_descriptor_new(w, &owner->Sid, &group->Sid, dacl, integrity);
+    if (size > UINT16_MAX) {
+        status = world_not_modelled(w, "a SACL of more than 64 KiB");
+    } else {
+        whole.sacl = rtl_sacl_merge(w, sacl, &label->bytes, LABEL_SECURITY_INFORMATION);
+        *descriptor = rtl_descriptor_from(w, &whole);
+        rtl_acl_dereference(w, whole.sacl);
+    }
+    rtl_acl_dereference(w, label);
+    return status;
 }
 
 NTSTATUS nt_new_descriptor(PETHREAD caller, struct se_token *defaults,
@@ -145,7 +189,19 @@ NTSTATUS nt_new_descriptor(PETHREAD caller, struct se_token *defaults,
         return STATUS_SUCCESS;
     }
     status = check_given(caller, given);
-    if (NT_SUCCESS(status))
-        *descriptor = put_together(defaults, given, integrity);
-    return status;
+    return NT_SUCCESS(status) ? put_together(defaults, given, integrity, descriptor) : status;
+}
+
+NTSTATUS nt_new_labelled_descriptor(PETHREAD caller, struct se_token *defaults,
+                                    const struct rtl_described *given,
+                                    struct rtl_descriptor **descriptor)
+{
+    struct rtl_described whole;
+    NTSTATUS status = check_given(caller, given);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    whole = with_defaults(defaults, given);
+    *descriptor = rtl_descriptor_from(caller->header.world, &whole);
+    return STATUS_SUCCESS;
 }

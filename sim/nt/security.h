@@ -16,10 +16,7 @@
  */
 NTSTATUS nt_capture_descriptor(PETHREAD caller, const void *descriptor, struct rtl_described *out);
 
-/*
- * Has it a SACL that says more than a label? Giving a new object one takes SeSecurityPrivilege. The
- * model keeps none: whoever reads it back meets what is not modelled.
- */
+/* Has it a SACL that says more than a label? Giving a new object one takes SeSecurityPrivilege. */
 bool nt_describes_sacl(const struct rtl_described *described);
 
 /* Takes one that is zero. */
@@ -33,20 +30,26 @@ NTSTATUS nt_check_owner(PETHREAD caller, const SID *owner,
                         const SECURITY_SUBJECT_CONTEXT *restoring);
 
 /*
- * May the caller give an object the label that was described, which must be present?
- * STATUS_INVALID_LABEL; STATUS_INVALID_PARAMETER; STATUS_PRIVILEGE_NOT_HELD; not modelled: another
- * policy than no-write-up.
+ * May the caller give an object the labels that were described? Without one it gets the label that
+ * counts where there is none. STATUS_INVALID_LABEL; STATUS_INVALID_PARAMETER;
+ * STATUS_PRIVILEGE_NOT_HELD.
  */
-NTSTATUS nt_check_label(PETHREAD caller, const struct rtl_described *given);
+NTSTATUS nt_check_labels(PETHREAD caller, const struct rtl_described *given);
 
 /*
  * The descriptor of a new object with this label: the parts given (NULL: none), the rest from what
  * that token has for its new objects. A label among the given parts does not count, as it does not
  * for tokens. Sets *descriptor, with one reference, only on success. STATUS_INVALID_OWNER;
- * STATUS_PRIVILEGE_NOT_HELD for a SACL.
+ * STATUS_PRIVILEGE_NOT_HELD for a SACL; not modelled: one beyond 64 KiB.
  */
 NTSTATUS nt_new_descriptor(PETHREAD caller, struct se_token *defaults,
                            const struct rtl_described *given, ULONG integrity,
                            struct rtl_descriptor **descriptor);
+
+/* The same for what may have another label than its maker: the labels given, one of which counts,
+ * stay. */
+NTSTATUS nt_new_labelled_descriptor(PETHREAD caller, struct se_token *defaults,
+                                    const struct rtl_described *given,
+                                    struct rtl_descriptor **descriptor);
 
 #endif

@@ -39,26 +39,40 @@ static SECURITY_INFORMATION spelled_out(SECURITY_INFORMATION parts)
 static bool sacl_is_whole(const struct rtl_descriptor *descriptor, SECURITY_INFORMATION parts)
 {
     return (parts & RTL_SACL_PARTS) == RTL_SACL_PARTS ||
-           (parts & LABEL_SECURITY_INFORMATION && descriptor->sacl &&
-            descriptor->sacl->has_only_labels && descriptor->sacl->bytes.AceCount > 0);
+           (parts & LABEL_SECURITY_INFORMATION && descriptor->sacl->has_only_labels &&
+            descriptor->sacl->bytes.AceCount > 0);
 }
 
-/* A SACL that has nothing of what is wanted is left out, unless it is wanted whole. */
+static size_t sacl_size(const struct rtl_descriptor *descriptor, SECURITY_INFORMATION parts)
+{
+    if (!descriptor->sacl)
+        return 0;
+    return sacl_is_whole(descriptor, parts)
+               ? descriptor->sacl->size
+               : rtl_sacl_extract_size(&descriptor->sacl->bytes, parts);
+}
+
+/* Is there something to say of the audit part though it has no entries? */
+static bool empty_sacl_counts(const struct rtl_descriptor *descriptor, SECURITY_INFORMATION parts)
+{
+    return (parts & SACL_SECURITY_INFORMATION) &&
+           (!descriptor->sacl || descriptor->sacl->bytes.AceCount == 0 ||
+            (descriptor->control & SACL_BITS & ~SE_SACL_PRESENT));
+}
+
+/* A SACL that has nothing of what is wanted is left out. */
 static void lay_out_sacl(const struct rtl_descriptor *descriptor, SECURITY_INFORMATION parts,
                          struct layout *layout)
 {
-    size_t size = 0;
+    const size_t size = sacl_size(descriptor, parts);
 
-    if (!(parts & RTL_SACL_PARTS) || !(descriptor->control & SE_SACL_PRESENT))
+    if (!(descriptor->control & SE_SACL_PRESENT))
         return;
-    if (sacl_is_whole(descriptor, parts))
-        size = descriptor->sacl ? descriptor->sacl->size : 0;
-    else if (descriptor->sacl)
-        size = rtl_sacl_extract_size(&descriptor->sacl->bytes, parts);
-    if (size == 0 && (parts & RTL_SACL_PARTS) != RTL_SACL_PARTS)
+    if (size == 0 && !empty_sacl_counts(descriptor, parts))
         return;
     layout->header.Control |= descriptor->control & SACL_BITS;
-    layout->header.Sacl = size ? place(layout, size) : 0;
+    if (descriptor->sacl)
+        layout->header.Sacl = place(layout, size ? size : sizeof(ACL));
 }
 
 static void lay_out_dacl(const struct rtl_descriptor *descriptor, struct layout *layout)
@@ -90,7 +104,8 @@ static struct layout lay_out(const struct rtl_descriptor *descriptor, SECURITY_I
 
     if (!descriptor)
         return layout;
-    lay_out_sacl(descriptor, parts, &layout);
+    if (parts & RTL_SACL_PARTS)
+        lay_out_sacl(descriptor, parts, &layout);
     if (parts & DACL_SECURITY_INFORMATION)
         lay_out_dacl(descriptor, &layout);
     lay_out_sids(descriptor, parts, &layout);

@@ -104,8 +104,9 @@ static struct gathered merge(const ACL *old, const ACL *given, SECURITY_INFORMAT
 size_t rtl_sacl_merged_size(const ACL *old, const ACL *given, SECURITY_INFORMATION parts)
 {
     const struct gathered gathered = merge(old, given, parts, NULL);
+    const bool empty = given && (parts & SACL_SECURITY_INFORMATION);
 
-    return gathered.count ? gathered.size : 0;
+    return gathered.count || empty ? gathered.size : 0;
 }
 
 struct rtl_acl *rtl_sacl_merge(struct srm_world *w, const ACL *old, const ACL *given,

@@ -30,8 +30,8 @@ struct rtl_acl *rtl_sacl_of_label(struct srm_world *w, ULONG integrity);
 
 /*
  * The parts named come from `given`, the others stay as `old` has them, in front; either may be
- * NULL. With one reference; NULL if that leaves no entry. The bytes must fit: ask
- * rtl_sacl_merged_size.
+ * NULL. With one reference; NULL if that leaves no entry, unless a list was given for the audit
+ * entries: then it is empty. The bytes must fit: ask rtl_sacl_merged_size.
  */
 size_t rtl_sacl_merged_size(const ACL *old, const ACL *given, SECURITY_INFORMATION parts);
 struct rtl_acl *rtl_sacl_merge(struct srm_world *w, const ACL *old, const ACL *given,

@@ -111,31 +111,24 @@ static void must_refuse(SECURITY_INFORMATION parts, NTSTATUS status)
     ck_assert_ptr_eq(object->descriptor, before);
 }
 
-static void must_not_be_modelled(NTSTATUS status)
-{
-    ck_assert_status(status, STATUS_NOT_IMPLEMENTED);
-    ck_assert_ptr_nonnull(srm_world_not_modelled(stage.w));
-}
-
 /* T-23. A part of a later version is no part before it. */
 static const struct {
     SECURITY_INFORMATION part;
     ACCESS_MASK right;
-    bool modelled;
     const char *before; /* the last version without it; NULL: none is */
 } parts[] = {
-    {OWNER, WRITE_OWNER, true, NULL},
-    {GROUP, WRITE_OWNER, true, NULL},
-    {DACL, WRITE_DAC, true, NULL},
-    {SACL, ACCESS_SYSTEM_SECURITY, false, NULL},
-    {LABEL, WRITE_OWNER, true, "nt5.2"},
-    {ATTRIBUTE, WRITE_DAC, false, "nt6.1"},
-    {SCOPE, ACCESS_SYSTEM_SECURITY, false, "nt6.1"},
-    {TRUST, WRITE_DAC, false, "nt6.2"},
-    {FILTER, WRITE_DAC, false, "nt6.2"},
-    {BACKUP, WRITE_DAC | WRITE_OWNER | ACCESS_SYSTEM_SECURITY, false, "nt6.1"},
-    {PROTECTED, WRITE_DAC, false, NULL},
-    {SHIELDED, ACCESS_SYSTEM_SECURITY, false, NULL},
+    {OWNER, WRITE_OWNER, NULL},
+    {GROUP, WRITE_OWNER, NULL},
+    {DACL, WRITE_DAC, NULL},
+    {SACL, ACCESS_SYSTEM_SECURITY, NULL},
+    {LABEL, WRITE_OWNER, "nt5.2"},
+    {ATTRIBUTE, WRITE_DAC, "nt6.1"},
+    {SCOPE, ACCESS_SYSTEM_SECURITY, "nt6.1"},
+    {TRUST, WRITE_DAC, "nt6.2"},
+    {FILTER, WRITE_DAC, "nt6.2"},
+    {BACKUP, WRITE_DAC | WRITE_OWNER | ACCESS_SYSTEM_SECURITY, "nt6.1"},
+    {PROTECTED, WRITE_DAC, NULL},
+    {SHIELDED, ACCESS_SYSTEM_SECURITY, NULL},
 };
 
 START_TEST(setting_a_part_takes_its_right)
@@ -152,10 +145,7 @@ START_TEST(setting_a_part_takes_its_right)
             must_refuse(parts[_i].part, STATUS_ACCESS_DENIED);
     }
     handle = handle_to(stage.client_thread, object, right);
-    if (parts[_i].modelled)
-        ck_assert_status(set(parts[_i].part), STATUS_SUCCESS);
-    else
-        must_not_be_modelled(set(parts[_i].part));
+    ck_assert_status(set(parts[_i].part), STATUS_SUCCESS);
 }
 END_TEST
 
@@ -386,7 +376,7 @@ static const struct {
      STATUS_PRIVILEGE_NOT_HELD},
     {"no level", {.user = BOB}, "S-1-1-0", 1, STATUS_INVALID_LABEL},
     {"unknown policy", {.user = BOB}, "S-1-16-4096", 9, STATUS_INVALID_PARAMETER},
-    {"no-read-up", {.user = BOB}, "S-1-16-4096", 3, STATUS_NOT_IMPLEMENTED},
+    {"no-read-up", {.user = BOB}, "S-1-16-4096", 3, STATUS_SUCCESS},
 };
 
 START_TEST(label_must_be_within_reach)
@@ -394,17 +384,30 @@ START_TEST(label_must_be_within_reach)
     act_with(labels[_i].caller);
     give_label(labels[_i].level, labels[_i].mask);
     ck_assert_msg(set(LABEL) == labels[_i].status, "%s", labels[_i].why);
-    if (NT_SUCCESS(labels[_i].status))
+    if (NT_SUCCESS(labels[_i].status)) {
         ck_assert_uint_eq(object->descriptor->integrity, rtl_sid_last(&given.level.Sid));
-    ck_assert(!srm_world_not_modelled(stage.w) == (labels[_i].status != STATUS_NOT_IMPLEMENTED));
+        ck_assert_uint_eq(object->descriptor->label_mask, labels[_i].mask);
+    }
 }
 END_TEST
 
-START_TEST(taking_a_label_away_is_not_modelled)
+/* Without a label the object counts as Medium, so that is what must be within reach. */
+START_TEST(label_can_be_taken_away)
 {
-    give_owner("U");
-    must_not_be_modelled(set(OWNER | LABEL));
+    struct token_words low = {.user = BOB, .integrity = "Low"};
+
+    act_with(low);
+    must_refuse(LABEL, STATUS_PRIVILEGE_NOT_HELD);
+    act_with((struct token_words){.user = BOB});
+    give_label("S-1-16-4096", SYSTEM_MANDATORY_LABEL_NO_READ_UP);
+    ck_assert_status(set(LABEL), STATUS_SUCCESS);
+    given.descriptor.Control = 0;
+    ck_assert_status(set(LABEL), STATUS_SUCCESS);
+    ck_assert_ptr_null(object->descriptor->sacl);
     ck_assert_uint_eq(object->descriptor->integrity, 0x2000);
+    ck_assert_uint_eq(object->descriptor->label_mask, SYSTEM_MANDATORY_LABEL_NO_WRITE_UP);
+    ck_assert_status(query(LABEL), STATUS_SUCCESS);
+    ck_assert_uint_eq(needed, EMPTY_SIZE);
 }
 END_TEST
 
@@ -447,7 +450,7 @@ int main(void)
     tcase_add_loop_test(tcase, owner_must_be_the_callers, 0, ROWS(owners));
     tcase_add_test(tcase, any_owner_is_a_matter_of_policy);
     tcase_add_loop_test(tcase, label_must_be_within_reach, 0, ROWS(labels));
-    tcase_add_test(tcase, taking_a_label_away_is_not_modelled);
+    tcase_add_test(tcase, label_can_be_taken_away);
     tcase_add_test(tcase, token_keeps_its_label);
     return suite_end();
 }
