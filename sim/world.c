@@ -4,6 +4,7 @@
 #include "ex/pool.h"
 #include "ex/rules.h"
 #include "ex/trace.h"
+#include "ob/named.h"
 #include "ps/thread.h"
 #include "se/accounts.h"
 #include "se/anonymous.h"
@@ -68,6 +69,7 @@ size_t srm_world_take_down(struct srm_world *world)
         ex_free(world->pool, world->kernel_handles);
         world->kernel_handles = NULL;
     }
+    ob_named_forget(world);
     se_anonymous_tokens_forget(world);
     se_logon_sessions_forget(world);
     se_accounts_forget(world);

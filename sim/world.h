@@ -35,11 +35,13 @@ struct srm_world {
     struct se_logon_session *logon_sessions;
     struct se_account *accounts;
     struct _EPROCESS *processes;
+    struct ob_named *named; /* the objects that have a path */
     struct ob_handle_table *kernel_handles; /* NULL until the first one */
     struct se_token *anonymous_tokens[2];   /* NULL until used; the second has Everyone */
     bool everyone_includes_anonymous;       /* the setting of that name, under Control\Lsa */
     struct _ETHREAD *current_thread; /* brought back by a restore */
     uint64_t next_luid;
+    uint64_t last_object; /* number of the last object of a type without a folder */
     ULONG next_client_id;
     ULONG next_app_container; /* number of the next lowbox token, less 1 */
     enum srm_profile profile;

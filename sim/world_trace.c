@@ -41,6 +41,17 @@ static const char *level_name(uint64_t level)
     return level < sizeof names / sizeof *names ? names[level] : "no level";
 }
 
+/* An object: what it is called, and its id. */
+static void put_object(struct line *line, const struct ex_fact *fact)
+{
+    static const char *const words[] = {
+        [FACT_TOKEN] = "token", [FACT_THREAD] = "thread", [FACT_PROCESS] = "process",
+        [FACT_JOB] = "job",     [FACT_OBJECT] = "object",
+    };
+    put(line, fact->kind == FACT_TOKEN ? "%s %#llx" : "%s %llu", words[fact->kind],
+        (unsigned long long)fact->value);
+}
+
 static void put_value(struct line *line, const struct ex_trace *trace, const struct ex_fact *fact)
 {
     char text[RTL_SID_TEXT_SIZE];
@@ -72,16 +83,11 @@ static void put_value(struct line *line, const struct ex_trace *trace, const str
         put(line, "%llu", value);
         break;
     case FACT_TOKEN:
-        put(line, "token %#llx", value);
-        break;
     case FACT_THREAD:
-        put(line, "thread %llu", value);
-        break;
     case FACT_PROCESS:
-        put(line, "process %llu", value);
-        break;
     case FACT_JOB:
-        put(line, "job %llu", value);
+    case FACT_OBJECT:
+        put_object(line, fact);
         break;
     case FACT_NULL:
         put(line, "NULL");

@@ -12,8 +12,8 @@
  * (docs/caveats.md). The last line of each comment names the documentation page, or says that the
  * routine is only declared by the public header.
  *
- * The routines are declared in three parts that this header brings in: ntifs_se.h (Se*),
- * ntifs_ps.h (Ps*) and ntifs_nt.h (Nt*, Zw*).
+ * The routines are declared in four parts that this header brings in: ntifs_se.h (Se*),
+ * ntifs_ps.h (Ps*), ntifs_ob.h (Ob*) and ntifs_nt.h (Nt*, Zw*).
  */
 #ifndef NTSRM_NTIFS_H
 #define NTSRM_NTIFS_H
@@ -118,9 +118,11 @@ typedef enum _THREADINFOCLASS {
 #define SE_MAX_WELL_KNOWN_PRIVILEGE                    36L
 
 #include "ntifs_nt.h"
+#include "ntifs_nt_object.h"
 #include "ntifs_nt_process.h"
 #include "ntifs_nt_security.h"
 #include "ntifs_nt_token.h"
+#include "ntifs_ob.h"
 #include "ntifs_ps.h"
 #include "ntifs_se.h"
 

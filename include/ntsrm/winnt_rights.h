@@ -109,6 +109,11 @@ typedef struct _GENERIC_MAPPING {
 #define FILE_GENERIC_EXECUTE      0x001200A0u
 #define FILE_ALL_ACCESS           0x001F01FFu
 
+/* How others may use a file while it is open */
+#define FILE_SHARE_READ   0x00000001u
+#define FILE_SHARE_WRITE  0x00000002u
+#define FILE_SHARE_DELETE 0x00000004u
+
 /* Registry keys */
 #define KEY_QUERY_VALUE        0x0001u
 #define KEY_SET_VALUE          0x0002u

@@ -26,6 +26,7 @@ enum ex_fact_kind {
     FACT_THREAD,  /* thread id */
     FACT_PROCESS, /* process id */
     FACT_JOB,
+    FACT_OBJECT, /* its number */
     FACT_SID,
     FACT_NOTHING, /* a routine that returns nothing */
 };

@@ -44,6 +44,8 @@ static NTSTATUS capture_parts(PETHREAD caller, const OBJECT_ATTRIBUTES *attribut
 
     out->flags = attributes->Attributes;
     out->named = attributes->ObjectName != NULL;
+    out->root = attributes->RootDirectory;
+    out->name = attributes->ObjectName;
     if (attributes->SecurityQualityOfService) {
         out->qos_given = true;
         status = nt_capture_qos(caller, attributes->SecurityQualityOfService, &out->qos);
@@ -63,6 +65,8 @@ NTSTATUS nt_capture_attributes(PETHREAD caller, const OBJECT_ATTRIBUTES *given,
     NTSTATUS status;
 
     out->flags = 0;
+    out->root = NULL;
+    out->name = NULL;
     out->named = out->qos_given = out->descriptor_given = false;
     if (!given)
         return STATUS_SUCCESS;

@@ -1,6 +1,6 @@
 /*
  * OBJECT_ATTRIBUTES as a caller passes it: what the calls that open and make objects take from it,
- * read once. Objects have no names here, so that a name finds nothing.
+ * read once. What a name leads to is found by those that look for one (nt/name.h).
  */
 #ifndef NT_ATTRIBUTES_H
 #define NT_ATTRIBUTES_H
@@ -10,6 +10,8 @@
 struct nt_attributes {
     ULONG flags; /* OBJ_* */
     bool named;
+    HANDLE root;                /* what the name begins in; NULL: nothing */
+    const UNICODE_STRING *name; /* the caller's, of one that is named (nt/name.h) */
     bool qos_given, descriptor_given;
     SECURITY_QUALITY_OF_SERVICE qos; /* undefined if none was given */
     struct rtl_described descriptor; /* undefined if none was given */

@@ -134,6 +134,8 @@ START_TEST(every_allocation_can_be_told_to_fail)
                                         "ClientTokenCopy",
                                         "Token",
                                         "Handle",
+                                        "Object",
+                                        "CapturedName",
                                         "Process",
                                         "Thread",
                                         "CapturedQos",

@@ -39,6 +39,8 @@ static enum name_kind name_kind_of(enum kind kind)
         return NAME_THREAD;
     case KIND_PROCESS:
         return NAME_PROCESS;
+    case KIND_OBJECT:
+        return NAME_OBJECT;
     default:
         return NAME_SCALAR;
     }

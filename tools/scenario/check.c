@@ -215,6 +215,7 @@ static void compare_name(struct runner *run, const struct node *key, const struc
 {
     static const enum word_space spaces[] = {
         [NAME_TOKEN] = SPACE_TOKEN_PROPERTY,
+        [NAME_OBJECT] = SPACE_OBJECT_PROPERTY,
         [NAME_CLIENT_CONTEXT] = SPACE_CLIENT_PROPERTY,
         [NAME_SUBJECT_CONTEXT] = SPACE_SUBJECT_PROPERTY,
         [NAME_STATE] = SPACE_STATE_PROPERTY,
@@ -294,7 +295,7 @@ static bool count_references(struct runner *run, const struct node *key, uint64_
     if (!names_refer(run, key, false, &reference)) {
         return false;
     }
-    if (reference.kind > NAME_JOB) {
+    if (reference.kind > NAME_OBJECT) {
         return problem(run, key, "%s has no references", name_kind_noun(reference.kind));
     }
     if (run->dry) {

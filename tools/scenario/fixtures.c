@@ -108,6 +108,11 @@ static bool declare_job(struct runner *run, const struct node *key, const struct
     return declare(run, key, value, NAME_JOB);
 }
 
+static bool declare_object(struct runner *run, const struct node *key, const struct node *value)
+{
+    return declare(run, key, value, NAME_OBJECT);
+}
+
 static bool declare_thread(struct runner *run, const struct node *key, const struct node *value)
 {
     return declare(run, key, value, NAME_THREAD);
@@ -171,9 +176,11 @@ bool fixtures_make(struct runner *run)
         STAGE(accounts, fixtures_account), STAGE(accounts, fixtures_logon_account),
         STAGE(logon_sessions, add_session),
         STAGE(tokens, declare_token),     STAGE(jobs, declare_job),
+        STAGE(objects, declare_object),
         STAGE(processes, declare_process), STAGE(tokens, fixtures_mark_halves),
         STAGE(tokens, make_token),        STAGE(tokens, fixtures_link_halves),
         STAGE(jobs, fixtures_job),        STAGE(processes, fixtures_process),
+        STAGE(objects, fixtures_object),
     };
     bool right = true;
     for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {

@@ -1,5 +1,6 @@
 /*
- * The world before the first step: accounts, logon sessions, tokens, jobs, processes and threads,
+ * The world before the first step: accounts, logon sessions, tokens, jobs, processes, threads and
+ * other objects,
  * from the files that a scenario uses and then from the scenario itself. A dry run only gives the
  * names, so that what refers to them can be looked at.
  */
@@ -54,5 +55,8 @@ bool fixtures_link_halves(struct runner *run, const struct node *key, const stru
 /* fixtures_processes.c */
 bool fixtures_job(struct runner *run, const struct node *key, const struct node *value);
 bool fixtures_process(struct runner *run, const struct node *key, const struct node *value);
+
+/* fixtures_objects.c */
+bool fixtures_object(struct runner *run, const struct node *key, const struct node *value);
 
 #endif

@@ -41,7 +41,7 @@ static bool object_handle_parse(struct runner *run, const struct node *object,
         value->number = reference.name->number;
         return true;
     }
-    if (reference.kind > NAME_JOB) {
+    if (reference.kind > NAME_OBJECT) {
         return problem(run, object, "'%s' is %s, which has no handle", object->text,
                        name_kind_noun(reference.kind));
     }

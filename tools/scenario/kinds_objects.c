@@ -250,7 +250,7 @@ static bool object_parse(struct runner *run, const struct node *node, enum kind 
     if (!names_refer(run, node, false, &reference)) {
         return false;
     }
-    if (reference.kind > NAME_JOB) {
+    if (reference.kind > NAME_OBJECT) {
         return problem_kind(run, node, kind_row(kind)->description);
     }
     value->pointer = reference.object;

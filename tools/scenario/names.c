@@ -22,6 +22,7 @@ const char *name_kind_noun(enum name_kind kind)
         [NAME_THREAD] = "a thread",
         [NAME_TOKEN] = "a token",
         [NAME_JOB] = "a job",
+        [NAME_OBJECT] = "an object",
         [NAME_HANDLE] = "a handle",
         [NAME_CLIENT_CONTEXT] = "a client context",
         [NAME_SUBJECT_CONTEXT] = "a subject context",
@@ -125,7 +126,7 @@ uint32_t names_held(const struct runner *run, const void *object)
     uint32_t held = 0;
     for (uint32_t i = 0; i < run->names.count; i++) {
         const struct name *name = run->names.names[i];
-        held += name->object == object && name->kind <= NAME_JOB && name->state != NAME_DECLARED;
+        held += name->object == object && name->kind <= NAME_OBJECT && name->state != NAME_DECLARED;
     }
     return held;
 }
@@ -216,6 +217,7 @@ static const char *const *members_of(enum name_kind kind)
     static const char *const *const members[] = {
         [NAME_PROCESS] = token,          [NAME_THREAD] = token,
         [NAME_TOKEN] = none,             [NAME_JOB] = none,
+        [NAME_OBJECT] = none,
         [NAME_HANDLE] = none,            [NAME_CLIENT_CONTEXT] = client,
         [NAME_SUBJECT_CONTEXT] = subject, [NAME_STATE] = state,
         [NAME_SCALAR] = none,            [NAME_STRUCTURE] = none,

@@ -1,5 +1,6 @@
 /*
- * The names of a case: one flat space for processes, threads, tokens, jobs and what `out` binds;
+ * The names of a case: one flat space for processes, threads, tokens, jobs, other objects and what
+ * `out` binds;
  * one of their own each for accounts and logon sessions.
  *
  * The runner holds one reference on every object that a name stands for, so that a name never
@@ -22,6 +23,7 @@ enum name_kind {
     NAME_THREAD,
     NAME_TOKEN,
     NAME_JOB,
+    NAME_OBJECT, /* a file, a key, an event ... */
     NAME_HANDLE,
     NAME_CLIENT_CONTEXT,
     NAME_SUBJECT_CONTEXT,
@@ -52,7 +54,9 @@ struct name {
     size_t source;     /* in which of the runner's sources */
     const struct node *node;   /* of a fixture */
     const struct nodes *nodes; /* to which the node belongs */
-    void *object;      /* process, thread, token, job; context or structure in the arena */
+    const char *path;  /* of an object that was declared with one; else NULL */
+    bool container;    /* the same: it can hold others */
+    void *object;      /* process, thread, token ...; context or structure in the arena */
     uint64_t number;   /* scalar, handle; the class of information */
     PEPROCESS process; /* of a handle */
 };

@@ -5,6 +5,7 @@
 #include "scenario/shadow.h"
 #include "scenario/steps.h"
 
+#include "ob/named.h"
 #include "rtl/luid.h"
 
 #include <string.h>
@@ -43,7 +44,7 @@ static void label_object(struct runner *run, const void *object, enum word_space
 {
     const struct ob_header *header = object;
     bool is_object = space == SPACE_TOKEN_PROPERTY || space == SPACE_THREAD_PROPERTY ||
-                     space == SPACE_PROCESS_PROPERTY;
+                     space == SPACE_PROCESS_PROPERTY || space == SPACE_OBJECT_PROPERTY;
     (void)name;
     if (!is_object || label_find(run, (int)header->type->fact, header->id)) {
         return;
@@ -79,6 +80,7 @@ static void print_label(struct runner *run, const struct ex_fact *fact, struct t
         [FACT_THREAD] = "thread",
         [FACT_PROCESS] = "process",
         [FACT_JOB] = "job",
+        [FACT_OBJECT] = "object",
     };
     const struct label *label = label_find(run, (int)fact->kind, fact->value);
     if (label) {
@@ -112,7 +114,8 @@ static const struct ob_type *type_of_rights(const struct ex_fact *fact)
         [RTL_MAPPED_Process] = &ps_process_type,
         [RTL_MAPPED_Job] = &ps_job_type,
     };
-    return types[fact->value >> 32];
+    const enum rtl_mapped_type mapped = (enum rtl_mapped_type)(fact->value >> 32);
+    return ob_named_type(mapped) ? ob_named_type(mapped) : types[mapped];
 }
 
 /* What the step, or an earlier one, calls a handle. */
@@ -137,7 +140,7 @@ static const char *handle_name(const struct runner *run, uint64_t value)
 void runner_print_fact(struct runner *run, const struct ex_fact *fact, struct text *out)
 {
     if (fact->kind == FACT_TOKEN || fact->kind == FACT_THREAD || fact->kind == FACT_PROCESS ||
-        fact->kind == FACT_JOB) {
+        fact->kind == FACT_JOB || fact->kind == FACT_OBJECT) {
         print_label(run, fact, out);
     } else if (fact->kind == FACT_NULL) {
         text_append_string(out, "NULL");

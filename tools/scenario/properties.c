@@ -1,6 +1,7 @@
 #include "scenario/properties.h"
 
 #include "ntsrm/ntifs.h"
+#include "ob/named.h"
 #include "ps/thread.h"
 
 /* A field that is a number. */
@@ -88,6 +89,37 @@ static void thread_level(const void *object, struct value *value)
     value->number = thread->impersonating ? (uint64_t)thread->block->level : NO_LEVEL;
 }
 
+/* ---- files, keys, events and the like ---- */
+
+POINTS(object_descriptor, struct ob_named, self->header.descriptor)
+READS(object_type, struct ob_named, self->header.type->mapped)
+READS(object_container, struct ob_named, self->container)
+
+static void object_owner(const void *object, struct value *value)
+{
+    const struct rtl_descriptor *descriptor = ((const struct ob_header *)object)->descriptor;
+    value->pointer = descriptor && descriptor->has_owner ? &descriptor->owner.Sid : NULL;
+}
+
+static void object_group(const void *object, struct value *value)
+{
+    const struct rtl_descriptor *descriptor = ((const struct ob_header *)object)->descriptor;
+    value->pointer = descriptor && descriptor->has_group ? &descriptor->group.Sid : NULL;
+}
+
+static void object_dacl(const void *object, struct value *value)
+{
+    const struct ob_header *header = object;
+    const struct rtl_acl *dacl = header->descriptor ? header->descriptor->dacl : NULL;
+    value->pointer = dacl ? &dacl->bytes : NULL;
+}
+
+static void object_integrity(const void *object, struct value *value)
+{
+    const struct rtl_descriptor *descriptor = ((const struct ob_header *)object)->descriptor;
+    value->number = descriptor ? descriptor->integrity : SECURITY_MANDATORY_MEDIUM_RID;
+}
+
 /* ---- contexts and states ---- */
 
 POINTS(client_token, SECURITY_CLIENT_CONTEXT, self->ClientToken)
@@ -169,6 +201,14 @@ static const struct property rows[] = {
 
     ROW(PROCESS, "token", TOKEN, true, process_token),
     ROW(PROCESS, "exited", BOOLEAN, true, process_exited),
+
+    ROW(OBJECT, "descriptor", DESCRIPTOR, true, object_descriptor),
+    ROW(OBJECT, "type", OBJECT_TYPE, false, object_type),
+    ROW(OBJECT, "container", BOOLEAN, false, object_container),
+    ROW(OBJECT, "owner", SID, false, object_owner),
+    ROW(OBJECT, "group", SID, false, object_group),
+    ROW(OBJECT, "dacl", DACL, false, object_dacl),
+    ROW(OBJECT, "integrity", INTEGRITY, false, object_integrity),
 
     ROW(CLIENT, "ClientToken", TOKEN, true, client_token),
     ROW(CLIENT, "DirectlyAccessClientToken", BOOLEAN, true, client_direct),

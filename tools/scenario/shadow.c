@@ -59,6 +59,8 @@ static void visit_name(struct runner *run, const struct name *name, visit *each)
         visit_thread(run, name, each);
     } else if (name->kind == NAME_TOKEN) {
         visit_token(run, name->object, each);
+    } else if (name->kind == NAME_OBJECT) {
+        each(run, name->object, SPACE_OBJECT_PROPERTY, name->text);
     } else if (name->kind == NAME_CLIENT_CONTEXT) {
         each(run, name->object, SPACE_CLIENT_PROPERTY, name->text);
         visit_token(run, ((PSECURITY_CLIENT_CONTEXT)name->object)->ClientToken, each);
@@ -137,6 +139,9 @@ static void take(struct runner *run, const void *object, enum word_space space, 
         shadow->before.thread.block = NULL;
     } else if (space == SPACE_PROCESS_PROPERTY) {
         shadow->before.process = *(const struct _EPROCESS *)object;
+    } else if (space == SPACE_OBJECT_PROPERTY) {
+        shadow->before.named = *(const struct ob_named *)object;
+        rtl_descriptor_reference(shadow->before.named.header.descriptor);
     } else if (space == SPACE_CLIENT_PROPERTY) {
         shadow->before.client = *(const SECURITY_CLIENT_CONTEXT *)object;
     } else if (space == SPACE_SUBJECT_PROPERTY) {
@@ -271,8 +276,11 @@ void shadow_compare(struct runner *run)
         shadow_each_object(run, compare_new);
     }
     for (size_t i = 0; i < run->shadows.count; i++) {
-        if (run->shadows.shadows[i].space == SPACE_TOKEN_PROPERTY) {
-            drop_token(run, &run->shadows.shadows[i]);
+        const struct shadow *shadow = &run->shadows.shadows[i];
+        if (shadow->space == SPACE_TOKEN_PROPERTY) {
+            drop_token(run, shadow);
+        } else if (shadow->space == SPACE_OBJECT_PROPERTY) {
+            rtl_descriptor_dereference(run->world, shadow->before.named.header.descriptor);
         }
     }
 }

@@ -8,6 +8,7 @@
 
 #include "scenario/dictionary.h"
 
+#include "ob/named.h"
 #include "ps/thread.h"
 
 #include <stdbool.h>
@@ -22,6 +23,7 @@ struct shadow {
     union {
         struct se_token token;
         struct _EPROCESS process;
+        struct ob_named named;
         SECURITY_CLIENT_CONTEXT client;
         SECURITY_SUBJECT_CONTEXT subject;
         SE_IMPERSONATION_STATE state;

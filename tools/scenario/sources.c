@@ -248,6 +248,7 @@ static bool only_fixtures(struct runner *run, const struct node *root)
     static const uint32_t allowed[] = {
         KEY_DOCUMENT_use,    KEY_DOCUMENT_accounts, KEY_DOCUMENT_logon_sessions,
         KEY_DOCUMENT_tokens, KEY_DOCUMENT_jobs,     KEY_DOCUMENT_processes,
+        KEY_DOCUMENT_objects,
     };
     bool right = true;
     const struct node *end = after(run, root);

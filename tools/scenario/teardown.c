@@ -50,7 +50,7 @@ void teardown(struct runner *run)
     }
     for (uint32_t i = 0; i < run->names.count; i++) {
         const struct name *name = run->names.names[i];
-        if (name->state == NAME_READY && name->object && name->kind > NAME_JOB) {
+        if (name->state == NAME_READY && name->object && name->kind > NAME_OBJECT) {
             drop_held(name);
         }
     }
@@ -63,7 +63,7 @@ void teardown(struct runner *run)
     }
     for (uint32_t i = 0; i < run->names.count; i++) {
         const struct name *name = run->names.names[i];
-        if (name->object && name->kind <= NAME_JOB) {
+        if (name->object && name->kind <= NAME_OBJECT) {
             ob_dereference(name->object);
         }
     }
