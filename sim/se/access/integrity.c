@@ -19,7 +19,7 @@ static struct classes classes_of(const GENERIC_MAPPING *mapping)
 
 /*
  * A-22/4: what a caller below a label may still have. What two classes share is forbidden only if
- * both are.
+ * both are; a label that forbids nothing leaves what GENERIC_ALL means.
  */
 static ACCESS_MASK below_label(const GENERIC_MAPPING *mapping, ACCESS_MASK label_mask)
 {
@@ -34,6 +34,8 @@ static ACCESS_MASK below_label(const GENERIC_MAPPING *mapping, ACCESS_MASK label
     const ACCESS_MASK all = mapping->GenericRead | mapping->GenericExecute | SYNCHRONIZE |
                             READ_CONTROL | (no_write ? 0 : mapping->GenericAll);
 
+    if (lost == 0)
+        return mapping->GenericAll;
     return all & ~(lost & ~kept);
 }
 

@@ -165,6 +165,8 @@ NTSTATUS se_walk(struct se_decision *decision, enum se_stage stage, ACCESS_MASK 
 
     for (uint32_t i = 0; i < decision->node_count; i++)
         decision->nodes[i].allowed = decision->nodes[i].denied = 0;
+    if (!dacl) /* grants nothing to packages (access-check A-28) */
+        return STATUS_SUCCESS;
     while (walk.remaining != 0 && NT_SUCCESS(walk.status) && rtl_acl_next(dacl, &cursor, &ace))
         look_at(&walk, &ace, cursor.index);
     return walk.status;
