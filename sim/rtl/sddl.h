@@ -50,7 +50,7 @@ bool rtl_sddl_print_condition(const UCHAR *data, size_t size,
                               const struct rtl_sddl_domains *domains, struct rtl_bytes *out);
 
 /* The application data of a condition in SDDL, without the parentheses around it. */
-bool rtl_sddl_parse_condition(const char *text, size_t length,
+bool rtl_sddl_parse_condition(const struct srm_world *w, const char *text, size_t length,
                               const struct rtl_sddl_domains *domains, struct rtl_bytes *out,
                               struct rtl_sddl_problem *problem);
 
