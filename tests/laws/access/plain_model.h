@@ -26,7 +26,8 @@ struct plain_tokens {
 struct plain_way {
     bool decide;
     struct se_journal *journal;
-    const struct rtl_view *view; /* NULL: of the question's descriptor, as bytes */
+    const struct rtl_view *view; /* NULL: of the question's descriptor, as bytes; others may hold
+                                    what is not modelled: STATUS_NOT_IMPLEMENTED */
 };
 
 /* Asks; what else the verdict says is checked: it must fit together. */
