@@ -66,43 +66,92 @@ bool described_parse(struct runner *run, const struct node *node, bool of_call,
 
 /* ---- the descriptor of an object, as the model keeps it ---- */
 
-/* What a text says of it. */
+/* The text that says all of it; NULL if it is written by its parts. */
+static const struct node *text_of(struct runner *run, const struct node *node)
+{
+    if (node->kind == NODE_MAPPING && node->count == 1 && node_is(node_first(node), "sddl")) {
+        return resolved(run, node_first(node) + 1);
+    }
+    return node_is_sddl(node) ? node : NULL;
+}
+
+/* What the text does not say is as usual. */
+static void complete(struct rtl_described *described, const struct rtl_descriptor *usual)
+{
+    if (!described->has_owner) {
+        described->has_owner = usual->has_owner;
+        described->owner = usual->owner;
+    }
+    if (!described->has_group) {
+        described->has_group = usual->has_group;
+        described->group = usual->group;
+    }
+    if (!described->dacl_present) {
+        described->dacl = rtl_acl_reference(usual->dacl);
+        described->control |= usual->control & SE_DACL_PRESENT;
+    }
+    if (!described->sacl_present) {
+        described->sacl = rtl_acl_reference(usual->sacl);
+        described->control |= usual->control & SE_SACL_PRESENT;
+    }
+}
+
 static bool object_sddl_parse(struct runner *run, const struct node *node,
-                              struct described *described, uint32_t *label)
+                              const struct rtl_descriptor *usual,
+                              struct rtl_descriptor **descriptor)
 {
     struct octets bytes;
+    struct rtl_described described;
     if (!sddl_parse(run, node, &bytes)) {
         return false;
     }
-    const struct parts parts = parts_of(bytes.bytes);
-    const bool has_label = parts_label(&parts, label);
-    *described = (struct described){
-        .owner = parts.owner,
-        .group = parts.group,
-        .dacl = parts.dacl,
-        .has_dacl = parts.dacl_present,
-        .label = has_label ? node : NULL,
-    };
-    return (parts.sacl ? parts.sacl->AceCount : 0U) == has_label ||
-           problem(run, node, "of a SACL an object keeps only the label");
+    if (run->dry) {
+        return true;
+    }
+    if (!NT_SUCCESS(rtl_described_from_bytes(run->world, bytes.bytes, bytes.size, &described))) {
+        return problem(run, node, "this descriptor is none that an object could have");
+    }
+    complete(&described, usual);
+    *descriptor = rtl_descriptor_from(run->world, &described);
+    rtl_described_release(run->world, &described);
+    return true;
+}
+
+/* The parts that the text names. */
+static enum match object_sddl_match(struct runner *run, const struct node *node,
+                                    const struct rtl_descriptor *actual, bool look)
+{
+    struct octets bytes;
+    if (!sddl_parse(run, node, &bytes)) {
+        return MATCH_BROKEN;
+    }
+    if (!look) {
+        return MATCH_SAME;
+    }
+    if (!actual) {
+        return MATCH_DIFFERENT;
+    }
+    const struct parts wanted = parts_of(bytes.bytes);
+    const ACL *dacl = actual->dacl ? &actual->dacl->bytes : NULL;
+    const ACL *sacl = actual->sacl ? &actual->sacl->bytes : NULL;
+    bool same =
+        (!wanted.owner || (actual->has_owner && rtl_sid_equal(wanted.owner, &actual->owner.Sid))) &&
+        (!wanted.group || (actual->has_group && rtl_sid_equal(wanted.group, &actual->group.Sid))) &&
+        (!wanted.dacl_present || acl_same(wanted.dacl, dacl)) &&
+        (!wanted.sacl_present || acl_same(wanted.sacl, sacl));
+    return same ? MATCH_SAME : MATCH_DIFFERENT;
 }
 
 /* The same for an object, whose descriptor has no form, and of a SACL only the label. */
 static bool object_described_parse(struct runner *run, const struct node *node,
                                    struct described *described, uint32_t *label)
 {
-    if (node_is_sddl(node)) {
-        return object_sddl_parse(run, node, described, label);
-    }
     if (!described_parse(run, node, false, described)) {
         return false;
     }
     if (described->hex) {
         return problem(run, described->hex,
                        "only a descriptor that a call takes is written in hex");
-    }
-    if (described->sddl && !described->form) {
-        return object_sddl_parse(run, described->sddl, described, label);
     }
     if (described->form) {
         return problem(run, described->form, "only a descriptor that a call takes has a form");
@@ -121,6 +170,9 @@ bool descriptor_parse(struct runner *run, const struct node *node,
     *descriptor = NULL;
     if (node_is(node, "none")) {
         return true;
+    }
+    if (text_of(run, node)) {
+        return object_sddl_parse(run, text_of(run, node), usual, descriptor);
     }
     if (!object_described_parse(run, node, &described, &label)) {
         return false;
@@ -149,6 +201,9 @@ static enum match descriptor_match(struct runner *run, const struct node *node, 
     (void)kind;
     if (node_is(node, "none")) {
         return descriptor ? MATCH_DIFFERENT : MATCH_SAME;
+    }
+    if (text_of(run, node)) {
+        return object_sddl_match(run, text_of(run, node), descriptor, actual != NULL);
     }
     if (!object_described_parse(run, node, &described, &label)) {
         return MATCH_BROKEN;

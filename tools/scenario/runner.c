@@ -57,6 +57,7 @@ struct runner *runner_new(void)
     read_known_sids(run);
     se_design_init(&run->design);
     run->world = srm_world_new(NULL);
+    run->scratch = srm_world_new(NULL);
     run->options = &all_as_written;
     return run;
 }
@@ -68,6 +69,7 @@ void runner_free(struct runner *run)
     }
     sources_free(run);
     srm_world_delete(run->world);
+    srm_world_delete(run->scratch);
     se_design_free(&run->design);
     dictionary_free(&run->dictionary);
     nodes_free(&run->main.nodes);

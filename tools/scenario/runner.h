@@ -111,6 +111,7 @@ struct runner {
     const struct call **calls; /* by number, as the dictionary has them */
     SE_SID *known_sids;
     struct srm_world *world;
+    struct srm_world *scratch; /* for reading texts, so that rules asked then are no news */
     struct se_design design;
     struct ex_answers coverage[RULE_COUNT];
     struct source **fixtures; /* every file that was used so far */
