@@ -125,6 +125,7 @@ static struct se_token *make(const struct lowbox *lowbox, const struct se_token 
                                                  .capabilities = lowbox->capabilities.sids,
                                                  .capability_count = lowbox->capabilities.count,
                                                  .package = &lowbox->package.Sid,
+                                                 .claims = body->claims,
                                              },
                                              NULL);
 

@@ -47,8 +47,7 @@ static bool is_number(USHORT type)
 
 static bool is_text(USHORT type)
 {
-    return type == CLAIM_SECURITY_ATTRIBUTE_TYPE_STRING ||
-           type == CLAIM_SECURITY_ATTRIBUTE_TYPE_FQBN;
+    return type == CLAIM_SECURITY_ATTRIBUTE_TYPE_STRING;
 }
 
 static bool is_octets(USHORT type)

@@ -32,8 +32,8 @@ struct rtl_claim {
 
 /*
  * False if it is malformed: something lies outside of the bytes, or has no terminator; a type that
- * nobody knows; no name; a SID that is none; values that together are longer than the claim, which
- * only overlapping ones can be.
+ * has no relative form (MS-DTYP 2.4.10.1 has none for FQBN); no name; a SID that is none; values
+ * that together are longer than the claim, which only overlapping ones can be.
  */
 bool rtl_claim_read(const void *bytes, size_t size, struct rtl_claim *claim);
 

@@ -31,17 +31,12 @@ struct se_condition_context {
 };
 
 /*
- * Is the application data that of a condition? Other callback entries say nothing that NT knows
- * (A-62). Rule condition.signature.
+ * What the application data of a callback entry says, which begins with the signature
+ * (rtl_condition_signed): SE_UNKNOWN too if it is malformed. Rules condition.*. Sets *truth always.
+ * STATUS_SUCCESS; STATUS_NOT_IMPLEMENTED where the sources do not say what NT answers.
  */
-bool se_condition_is_one(const struct srm_world *w, const UCHAR *data, size_t size);
-
-/*
- * What the application data of a callback entry says: SE_UNKNOWN too if it is malformed. Rules
- * condition.*.
- */
-enum se_truth se_condition_evaluate(const struct srm_world *w, const UCHAR *data, size_t size,
-                                    const struct se_condition_context *context);
+NTSTATUS se_condition_evaluate(struct srm_world *w, const UCHAR *data, size_t size,
+                               const struct se_condition_context *context, enum se_truth *truth);
 
 /*
  * Does the entry apply: an allowing one if the condition is true, a denying one also if it is

@@ -42,18 +42,27 @@ void se_design_free(struct se_design *design)
     list_free(&design->groups);
     list_free(&design->restricting);
     list_free(&design->capabilities);
+    list_free(&design->device_groups);
+    for (int i = 0; i < SE_CLAIMS_COUNT; i++)
+        rtl_bytes_free(&design->claims[i]);
 }
 
 void se_design_clear(struct se_design *design)
 {
     struct se_sid_list groups = design->groups, restricting = design->restricting,
-                       capabilities = design->capabilities;
+                       capabilities = design->capabilities, device = design->device_groups;
+    struct rtl_bytes claims[SE_CLAIMS_COUNT];
 
-    groups.count = restricting.count = capabilities.count = 0;
+    memcpy(claims, design->claims, sizeof claims);
+    groups.count = restricting.count = capabilities.count = device.count = 0;
     memset(design, 0, sizeof *design);
+    memcpy(design->claims, claims, sizeof claims);
+    for (int i = 0; i < SE_CLAIMS_COUNT; i++)
+        design->claims[i].size = 0;
     design->groups = groups;
     design->restricting = restricting;
     design->capabilities = capabilities;
+    design->device_groups = device;
     design->type = TokenPrimary;
     design->elevation = TokenElevationTypeDefault;
     design->integrity = SECURITY_MANDATORY_MEDIUM_RID;
@@ -108,6 +117,20 @@ static void add_all(struct se_sid_list *list, const SE_SID *sids, uint32_t count
         se_sid_list_add(list, &sids[i].Sid, 0);
 }
 
+static void add_claims(struct se_design *design, const struct se_claims *claims)
+{
+    const SE_SID *groups;
+
+    if (!claims)
+        return;
+    groups = se_claims_device_groups(claims);
+    for (uint32_t i = 0; i < claims->device_group_count; i++)
+        se_sid_list_add(&design->device_groups, &groups[i].Sid,
+                        se_claims_device_attributes(claims)[i]);
+    for (int i = 0; i < SE_CLAIMS_COUNT; i++)
+        rtl_bytes_append(&design->claims[i], se_claims_bytes(claims, i), claims->sizes[i]);
+}
+
 void se_design_from(struct se_design *design, const struct se_token *token)
 {
     const struct se_body *body = token->body;
@@ -117,6 +140,9 @@ void se_design_from(struct se_design *design, const struct se_token *token)
         se_sid_list_add(&design->groups, &body->sids[i].Sid, token->attributes->values[i]);
     add_all(&design->restricting, se_token_restricting(token), body->restricting_count);
     add_all(&design->capabilities, se_token_capabilities(token), body->capability_count);
+    add_claims(design, body->claims);
+    design->trust_type = token->trust_type;
+    design->trust_level = token->trust_level;
     design->has_user = design->has_owner = design->has_primary_group = true;
     design->has_package = body->lowbox;
     design->package = body->package;
@@ -173,6 +199,16 @@ void se_design_remove_group(struct se_design *design, const SID *sid)
             (groups->count - place) * sizeof *groups->sids);
     memmove(&groups->attributes[place], &groups->attributes[place + 1],
             (groups->count - place) * sizeof *groups->attributes);
+}
+
+void se_design_add_claim(struct se_design *design, enum se_claims_source source,
+                         const struct rtl_claim *claim, const struct rtl_claim_value *values)
+{
+    const uint32_t size = (uint32_t)rtl_claim_size(claim, values);
+    struct rtl_bytes *list = &design->claims[source];
+
+    rtl_bytes_append(list, &size, sizeof size);
+    rtl_claim_write(claim, values, rtl_bytes_extend(list, size));
 }
 
 void se_design_set_privilege(struct se_design *design, LONG privilege, uint32_t attributes)
@@ -237,6 +273,8 @@ static void fill(struct srm_world *w, struct se_token *token, const struct se_de
     token->elevation = design->elevation;
     token->elevated = design->elevated;
     token->filtered = design->filtered || body->restricting_count > 0;
+    token->trust_type = design->trust_type;
+    token->trust_level = design->trust_level;
     token->integrity = design->integrity;
     token->mandatory_policy = design->mandatory_policy;
     token->SessionId = design->SessionId;
@@ -269,10 +307,27 @@ const char *se_design_problem(const struct se_design *design)
                                                      : NULL;
 }
 
+/* With one reference; NULL for none at all. */
+static struct se_claims *make_claims(struct srm_world *w, const struct se_design *design)
+{
+    struct se_claims_parts parts = {
+        .device_groups = design->device_groups.sids,
+        .device_attributes = design->device_groups.attributes,
+        .device_group_count = design->device_groups.count,
+    };
+
+    for (int i = 0; i < SE_CLAIMS_COUNT; i++) {
+        parts.bytes[i] = design->claims[i].bytes;
+        parts.sizes[i] = design->claims[i].size;
+    }
+    return se_claims_new(w, &parts);
+}
+
 struct se_token *se_design_make(struct srm_world *w, struct se_design *design, const char **problem)
 {
     const struct se_sid_list *groups = &design->groups;
     struct se_logon_session *session;
+    struct se_claims *claims;
     struct se_token *token;
 
     *problem = se_design_problem(design);
@@ -284,6 +339,7 @@ struct se_token *se_design_make(struct srm_world *w, struct se_design *design, c
     session = se_logon_session_reference(
         w, design->has_authentication_id ? design->AuthenticationId
                                          : se_logon_session_of_user(w, &groups->sids[0].Sid));
+    claims = make_claims(w, design);
     token = se_token_new(w,
                          &(struct se_token_parts){
                              .user_and_groups = groups->sids,
@@ -294,8 +350,10 @@ struct se_token *se_design_make(struct srm_world *w, struct se_design *design, c
                              .capabilities = design->capabilities.sids,
                              .capability_count = design->capabilities.count,
                              .package = design->has_package ? &design->package.Sid : NULL,
+                             .claims = claims,
                          },
                          session);
+    se_claims_dereference(w, claims);
     se_logon_session_dereference(w, session);
     token->owner = place_of_owner(design);
     token->primary_group = place_of_primary_group(design);

@@ -7,6 +7,8 @@
 #ifndef SE_DESIGN_H
 #define SE_DESIGN_H
 
+#include "rtl/bytes.h"
+#include "rtl/claim.h"
 #include "se/names.h"
 #include "se/token.h"
 
@@ -29,6 +31,8 @@ struct se_design {
     struct se_sid_list groups; /* the user first */
     struct se_sid_list restricting;
     struct se_sid_list capabilities;
+    struct se_sid_list device_groups;
+    struct rtl_bytes claims[SE_CLAIMS_COUNT]; /* as struct se_claims keeps them */
     bool has_user, has_package, has_owner, has_primary_group, has_origin, has_authentication_id;
     SE_SID package, owner, primary_group;
     uint64_t present, enabled, enabled_by_default;
@@ -37,6 +41,7 @@ struct se_design {
     TOKEN_ELEVATION_TYPE elevation;
     bool elevated, filtered;
     ULONG integrity, mandatory_policy, SessionId;
+    ULONG trust_type, trust_level; /* of the trust label, S-1-19-type-level; 0: none */
     LUID AuthenticationId, OriginatingLogonSession, ParentTokenId, copied_from;
     int64_t expiration;
     TOKEN_SOURCE source;
@@ -60,6 +65,9 @@ void se_design_set_group(struct se_design *design, const SID *sid, uint32_t attr
 /* Takes a group out again. */
 void se_design_remove_group(struct se_design *design, const SID *sid);
 void se_sid_list_add(struct se_sid_list *list, const SID *sid, uint32_t attributes);
+/* Adds a claim, whose name may be there already. */
+void se_design_add_claim(struct se_design *design, enum se_claims_source source,
+                         const struct rtl_claim *claim, const struct rtl_claim_value *values);
 /* SE_PRIVILEGE_* attributes; SE_PRIVILEGE_REMOVED takes it out. */
 void se_design_set_privilege(struct se_design *design, LONG privilege, uint32_t attributes);
 

@@ -106,9 +106,8 @@ NTSTATUS se_filter_check(const struct se_token *source, struct se_filter *filter
                 restricted && (restricts || for_writing) && for_writing != source->write_restricted,
                 TOKEN("source", source), FLAG_FACT("WRITE_RESTRICTED", for_writing)))
         return world_not_modelled(w, "a token restricted for writing and for everything");
-    filter->intersects =
-        rule(w, filter, restricts, restricts) &&
-        rule_on(w, filter, restricted_before, restricted, TOKEN("source", source));
+    filter->intersects = rule(w, filter, restricts, restricts) &&
+                         rule_on(w, filter, restricted_before, restricted, TOKEN("source", source));
     if (!filter->intersects)
         return STATUS_SUCCESS;
     if (rule(w, filter, nothing_common, restricting_of(source, filter, NULL) == 0))
@@ -213,6 +212,7 @@ static struct se_token *derive(const struct se_token *source, const struct se_fi
                                 .capabilities = se_token_capabilities(source),
                                 .capability_count = body->capability_count,
                                 .package = body->lowbox ? &body->package.Sid : NULL,
+                                .claims = body->claims,
                             },
                             attributes);
     token->write_restricted = (filter->flags & WRITE_RESTRICTED) != 0;

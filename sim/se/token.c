@@ -8,8 +8,10 @@
 
 static void body_dereference(struct srm_world *w, struct se_body *body)
 {
-    if (--body->references == 0)
-        ex_free(w->pool, body);
+    if (--body->references > 0)
+        return;
+    se_claims_dereference(w, body->claims);
+    ex_free(w->pool, body);
 }
 
 static void attributes_dereference(struct srm_world *w, struct se_attributes *attributes)
@@ -151,6 +153,7 @@ static struct se_body *body_new(struct srm_world *w, const struct se_token_parts
         .capability_count = parts->capability_count,
         .slot_mask = slots - 1,
         .lowbox = parts->package != NULL,
+        .claims = se_claims_reference(parts->claims),
     };
     if (parts->package)
         rtl_sid_copy(&body->package, parts->package);
@@ -229,6 +232,7 @@ static void strip_groups(struct se_token *copy, const struct se_token *source)
                                  .capabilities = se_token_capabilities(source),
                                  .capability_count = old->capability_count,
                                  .package = old->lowbox ? &old->package.Sid : NULL,
+                                 .claims = old->claims,
                              });
     copy->attributes = attributes_new(w, values, count);
     ex_free(w->pool, sids);
@@ -472,4 +476,9 @@ bool se_token_can_own(const struct se_token *token, const SID *sid)
                    SID_FACT("owner", sid), TOKEN("token", token)) &&
            !rule_on(w, token, only_denies, place > 0 && (attributes & SE_GROUP_USE_FOR_DENY_ONLY),
                     NUMBER_FACT("attributes", attributes));
+}
+
+bool se_token_is_less_privileged(const struct se_token *token)
+{
+    return token->body->lowbox && se_claims_opt_out(token->body->claims);
 }

@@ -14,6 +14,7 @@
 #include "ntsrm/ntifs.h"
 #include "ob/object.h"
 #include "rtl/sid.h"
+#include "se/claims.h"
 #include "se/logon.h"
 
 /* A place of the index of a body. */
@@ -34,7 +35,8 @@ struct se_body {
     uint32_t capability_count;
     uint32_t slot_mask; /* the number of slots, a power of 2, less 1 */
     bool lowbox;
-    SE_SID package; /* of a lowbox token */
+    SE_SID package;           /* of a lowbox token */
+    struct se_claims *claims; /* what conditions ask of it, and its device groups; or NULL */
     const struct se_slot *slots;
     SE_SID sids[];
 };
@@ -130,6 +132,9 @@ struct se_search se_search_begin(const struct se_body *body, enum se_part part, 
 /* The next place inside the part; false if there is none any more. */
 bool se_search_next(struct se_search *search, uint32_t *place);
 
+/* Is it that of a less privileged AppContainer: a lowbox token with WIN://NOALLAPPPKG? */
+bool se_token_is_less_privileged(const struct se_token *token);
+
 /* Which of user and groups a SID is; their count if it is none. */
 uint32_t se_token_place_of(const struct se_token *token, const SID *sid);
 
@@ -151,7 +156,8 @@ struct se_token_parts {
     uint32_t restricting_count;
     const SE_SID *capabilities;
     uint32_t capability_count;
-    const SID *package; /* makes a lowbox token; NULL for an ordinary one */
+    const SID *package;       /* makes a lowbox token; NULL for an ordinary one */
+    struct se_claims *claims; /* shared; NULL: none */
 };
 
 /*

@@ -54,6 +54,17 @@ static void put_descriptor(struct writer *writer, const struct rtl_descriptor *d
     put(writer, "SACL", digest_of_list(descriptor->sacl));
 }
 
+static void put_claims(struct writer *writer, const struct se_claims *claims)
+{
+    put(writer, "claims", claims != NULL);
+    if (!claims)
+        return;
+    put(writer, "device groups",
+        digest(se_claims_device_groups(claims), claims->device_group_count * sizeof(SE_SID)));
+    for (int i = 0; i < SE_CLAIMS_COUNT; i++)
+        put(writer, "claims", digest(se_claims_bytes(claims, i), claims->sizes[i]));
+}
+
 static void put_body(struct writer *writer, const struct se_token *token)
 {
     const struct se_body *body = token->body;
@@ -65,6 +76,8 @@ static void put_body(struct writer *writer, const struct se_token *token)
     put(writer, "SIDs", digest(body->sids, sids * sizeof(SE_SID)));
     put(writer, "attributes", digest(token->attributes->values, body->count * sizeof(uint32_t)));
     put(writer, "package", body->lowbox ? digest(&body->package, sizeof(SE_SID)) : 0);
+    put(writer, "trust", (uint64_t)token->trust_type << 32 | token->trust_level);
+    put_claims(writer, body->claims);
 }
 
 static void put_token(struct writer *writer, const struct se_token *token)

@@ -89,13 +89,6 @@ static bool is_group_of_packages(const SID *sid, ULONG rid)
            rtl_sid_sub_authority(sid, 1) == rid;
 }
 
-/* WIN://NOALLAPPPKG, which no token has yet. */
-static bool is_less_privileged(const struct se_token *token)
-{
-    (void)token;
-    return false;
-}
-
 static bool is_of_package(const struct se_decision *decision, const SID *sid)
 {
     const struct srm_world *w = decision->w;
@@ -104,7 +97,7 @@ static bool is_of_package(const struct se_decision *decision, const SID *sid)
                 SID_FACT("SID", sid)))
         return true;
     if (is_group_of_packages(sid, SECURITY_BUILTIN_PACKAGE_ANY_PACKAGE))
-        return !rule(w, entry, less_privileged, is_less_privileged(decision->token));
+        return !rule(w, entry, less_privileged, se_token_is_less_privileged(decision->token));
     return rule_on(w, entry, names_restricted_packages,
                    is_group_of_packages(sid, SECURITY_BUILTIN_PACKAGE_ANY_RESTRICTED_PACKAGE),
                    SID_FACT("SID", sid));

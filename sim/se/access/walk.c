@@ -74,7 +74,7 @@ static enum se_effect effect_of_condition(struct walk *walk, const struct rtl_ac
 
     walk->status =
         se_access_condition(walk->decision, walk->stage, ace, effect == SE_EFFECT_DENIED, &truth);
-    if (truth == SE_TRUE || (truth == SE_UNKNOWN && effect == SE_EFFECT_DENIED))
+    if (se_condition_applies(walk->decision->w, truth, effect == SE_EFFECT_DENIED))
         return effect;
     return truth == SE_UNKNOWN ? SE_EFFECT_CONDITION_UNKNOWN : SE_EFFECT_CONDITION_FALSE;
 }
