@@ -8,11 +8,19 @@
  *                                  to read                 to set
  * OWNER, GROUP                     READ_CONTROL            WRITE_OWNER
  * DACL                             READ_CONTROL            WRITE_DAC
- * LABEL (Vista and later)          READ_CONTROL            WRITE_OWNER
  * SACL                             ACCESS_SYSTEM_SECURITY  ACCESS_SYSTEM_SECURITY
+ * LABEL (Vista and later)          READ_CONTROL            WRITE_OWNER
+ * ATTRIBUTE (8 and later)          READ_CONTROL            WRITE_DAC
+ * SCOPE (8 and later)              READ_CONTROL            ACCESS_SYSTEM_SECURITY
+ * PROCESS_TRUST_LABEL (10)         READ_CONTROL            WRITE_DAC
+ * ACCESS_FILTER (10)               READ_CONTROL            WRITE_DAC
+ * BACKUP (8 and later), all parts  both of these           all three of these
+ * (UN)PROTECTED_DACL                                       WRITE_DAC
+ * (UN)PROTECTED_SACL                                       ACCESS_SYSTEM_SECURITY
  *
- * SACL and the parts that later versions added are not modelled: a handle that has the right for
- * them gets STATUS_NOT_IMPLEMENTED. Bits that the version does not know mean nothing.
+ * The SACL of an object holds six parts: its audit entries (SACL), labels, resource attributes,
+ * central access policies (SCOPE), trust labels, access filters. Each is read and set alone. Bits
+ * that the version does not know mean nothing.
  */
 #ifndef NTSRM_NTIFS_NT_SECURITY_H
 #define NTSRM_NTIFS_NT_SECURITY_H
@@ -29,7 +37,6 @@ NTSRM_BEGIN
  * LengthNeeded   gets the size, also if the buffer is too small for it; untouched otherwise
  *
  * STATUS_BUFFER_TOO_SMALL         the descriptor does not fit; nothing of it was copied
- * STATUS_NOT_IMPLEMENTED          a part that ntsrm does not model
  * Page: ntifs NtQuerySecurityObject
  */
 NTSTATUS NTAPI NtQuerySecurityObject(_In_ HANDLE Handle,
@@ -48,7 +55,9 @@ NTSTATUS NTAPI ZwQuerySecurityObject(_In_ HANDLE Handle,
  * handles keep their rights. The owner must be the caller's user or one of its groups with
  * SE_GROUP_OWNER, the label not above the caller's integrity; SeRestorePrivilege and
  * SeRelabelPrivilege lift these limits. A DACL that is named and not there, or NULL, lets everybody
- * do everything. A token keeps the label of its own integrity, whatever label is set.
+ * do everything. Of a SACL the entries of the parts named replace the object's, which keeps the
+ * others. Without a label an object counts as Medium. A token keeps the label of its own integrity,
+ * whatever label is set.
  *
  * STATUS_ACCESS_VIOLATION         SecurityDescriptor is NULL, or it or a part cannot be read
  * STATUS_UNKNOWN_REVISION         the descriptor is of no known revision
@@ -62,8 +71,7 @@ NTSTATUS NTAPI ZwQuerySecurityObject(_In_ HANDLE Handle,
  *                                 (that it fails is documented, the status is inferred)
  * STATUS_NO_SECURITY_ON_OBJECT    the object was made without a descriptor
  * STATUS_INSUFFICIENT_RESOURCES   no memory for the captured descriptor
- * STATUS_NOT_IMPLEMENTED          a part that ntsrm does not model; a label to be taken away, or
- *                                 one with another policy than no-write-up
+ * STATUS_NOT_IMPLEMENTED          the SACL would be longer than 64 KiB
  * Page: ntifs NtSetSecurityObject
  */
 NTSTATUS NTAPI NtSetSecurityObject(_In_ HANDLE Handle,

@@ -78,8 +78,7 @@ BOOL WINAPI DuplicateToken(_In_ HANDLE ExistingTokenHandle,
  *
  * dwDesiredAccess     0: the rights of the existing handle
  * lpTokenAttributes   NULL: the usual descriptor, and a handle that is not inherited. A SACL in the
- *                     descriptor, beyond a label, gives the handle ACCESS_SYSTEM_SECURITY, too;
- *                     what it says is not kept
+ *                     descriptor, beyond a label, gives the handle ACCESS_SYSTEM_SECURITY, too
  *
  * ERROR_INVALID_HANDLE           no such handle, or not a token
  * ERROR_INVALID_PARAMETER        TokenType is neither of the two
@@ -265,13 +264,12 @@ BOOL WINAPI SetTokenInformation(_In_ HANDLE TokenHandle,
 
 /*
  * Reads the descriptor of a kernel object in self-relative form (NtQuerySecurityObject): the parts
- * named by RequestedInformation. Owner, group, DACL and label need READ_CONTROL.
+ * named by RequestedInformation, each of which needs its right.
  *
  * ERROR_INVALID_HANDLE            no such handle
  * ERROR_ACCESS_DENIED             the handle lacks the right that a part needs
  * ERROR_INSUFFICIENT_BUFFER       the descriptor does not fit; lpnLengthNeeded tells the size
  * ERROR_NOACCESS                  a pointer cannot be written
- * ERROR_INVALID_FUNCTION          a part that ntsrm does not model
  * Page: securitybaseapi GetKernelObjectSecurity
  */
 BOOL WINAPI GetKernelObjectSecurity(_In_ HANDLE Handle,
@@ -281,8 +279,9 @@ BOOL WINAPI GetKernelObjectSecurity(_In_ HANDLE Handle,
                                     _In_ DWORD nLength, _Out_ LPDWORD lpnLengthNeeded);
 
 /*
- * Sets parts of the descriptor of a kernel object (NtSetSecurityObject): owner, group and label
- * need WRITE_OWNER, the DACL WRITE_DAC.
+ * Sets parts of the descriptor of a kernel object (NtSetSecurityObject), each of which needs its
+ * right: owner, group and label WRITE_OWNER, the DACL WRITE_DAC, audit entries
+ * ACCESS_SYSTEM_SECURITY.
  *
  * ERROR_INVALID_HANDLE            no such handle
  * ERROR_ACCESS_DENIED             the handle lacks the right that a part needs
@@ -297,7 +296,7 @@ BOOL WINAPI GetKernelObjectSecurity(_In_ HANDLE Handle,
  * ERROR_PRIVILEGE_NOT_HELD        a label above the caller's integrity
  * ERROR_NO_SECURITY_ON_OBJECT     the object was made without a descriptor
  * ERROR_NO_SYSTEM_RESOURCES       no memory for the captured descriptor
- * ERROR_INVALID_FUNCTION          a part that ntsrm does not model
+ * ERROR_INVALID_FUNCTION          the SACL would be longer than 64 KiB: not modelled
  * Page: securitybaseapi SetKernelObjectSecurity
  */
 BOOL WINAPI SetKernelObjectSecurity(_In_ HANDLE Handle,

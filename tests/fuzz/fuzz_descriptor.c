@@ -1,7 +1,8 @@
 /*
  * Whatever lies in memory where a security descriptor should be: it is refused, or what is read of
- * it is well formed; nothing is left over. The input is taken as a descriptor, and then as changes
- * to a right one: pairs of a place and a byte.
+ * it is well formed, both readers find the same, and what is written of it is read back the same;
+ * nothing is left over. The input is taken as a descriptor, and then as changes to a right one:
+ * pairs of a place and a byte.
  */
 #include "ntsrm/srm.h"
 #include "rtl/descriptor.h"
@@ -18,17 +19,61 @@ static void demand(bool holds)
         abort();
 }
 
-static void read_as_descriptor(struct srm_world *w, const void *bytes, size_t size)
+/* What is written of it is as long as it was said to be, and says the same. */
+static void write_and_read(struct srm_world *w, const struct rtl_described *described)
+{
+    struct rtl_descriptor *descriptor = rtl_descriptor_from(w, described);
+    const size_t size = rtl_descriptor_size(descriptor, RTL_DESCRIPTOR_WHOLE);
+    uint8_t *bytes = malloc(size);
+    struct rtl_described again;
+
+    demand(bytes != NULL);
+    rtl_descriptor_write(descriptor, RTL_DESCRIPTOR_WHOLE, bytes);
+    demand(NT_SUCCESS(rtl_described_from_bytes(w, bytes, size, &again)));
+    demand(again.control == described->control);
+    demand(again.has_owner == described->has_owner && again.has_group == described->has_group);
+    demand((again.dacl == NULL) == (described->dacl == NULL));
+    demand((again.sacl == NULL) == (described->sacl == NULL));
+    rtl_described_release(w, &again);
+    rtl_descriptor_dereference(w, descriptor);
+    free(bytes);
+}
+
+/* In place; malloc aligns it. */
+static NTSTATUS view(const struct srm_world *w, const void *bytes, size_t size)
+{
+    uint8_t *copy = malloc(size ? size : 1);
+    struct rtl_view view;
+    NTSTATUS status;
+
+    demand(copy != NULL);
+    memcpy(copy, bytes, size);
+    status = rtl_view_from_memory(w, copy, size, &view);
+    if (NT_SUCCESS(status))
+        demand(!view.sacl || rtl_acl_valid(view.sacl, size));
+    free(copy);
+    return status;
+}
+
+static bool is_self_relative(const uint8_t *bytes, size_t size)
+{
+    return size < sizeof(SECURITY_DESCRIPTOR_RELATIVE) || (bytes[3] & 0x80);
+}
+
+static void read_as_descriptor(struct srm_world *w, const uint8_t *bytes, size_t size)
 {
     struct rtl_described described;
+    NTSTATUS status = rtl_described_from_bytes(w, bytes, size, &described);
 
-    if (!NT_SUCCESS(rtl_described_from_bytes(w, bytes, size, &described)))
+    demand(!is_self_relative(bytes, size) || view(w, bytes, size) == status);
+    if (!NT_SUCCESS(status))
         return;
     demand(!described.has_owner || rtl_sid_valid(&described.owner.Sid));
     demand(!described.has_group || rtl_sid_valid(&described.group.Sid));
     demand(!described.dacl || rtl_acl_valid(&described.dacl->bytes, described.dacl->size));
     demand(described.dacl_present || !described.dacl);
     demand(described.label_present || !described.label_valid);
+    write_and_read(w, &described);
     rtl_described_release(w, &described);
 }
 
