@@ -2,6 +2,9 @@
  * SDDL: security descriptors as text, both ways. Grammar, canonical form and errors:
  * access-check.md section 4. Text is UTF-8; its characters are those of the wide strings that
  * the public functions take.
+ *
+ * Where a world is taken, its version and its contested points decide what text may say; NULL
+ * stands for the newest version, for text that only describes.
  */
 #ifndef RTL_SDDL_H
 #define RTL_SDDL_H
@@ -12,7 +15,13 @@
 /* What the aliases of a machine, a domain and a forest are relative to; NULL: there is none. */
 struct rtl_sddl_domains {
     const SID *machine, *domain, *forest;
+    /* Finds other names for SIDs, of small letters, digits, '-' and '_'; may be NULL. */
+    const SID *(*named)(const void *names, const char *name, size_t length);
+    const void *names;
 };
+
+/* Every world is one machine, S-1-5-21-1-2-3, which is in no domain (access-check S-10). */
+extern const struct rtl_sddl_domains rtl_sddl_machine;
 
 /* Why text is no descriptor, SID or condition. */
 struct rtl_sddl_problem {

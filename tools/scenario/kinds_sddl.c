@@ -6,157 +6,20 @@
 #include "ex/rules.h"
 #include "rtl/sddl.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-/* ---- accounts inside SDDL ---- */
-
-/* A piece of the text that was replaced, and where it lies now. */
-struct replaced {
-    size_t from, length;         /* in the node's text */
-    size_t new_from, new_length; /* in what is parsed */
-};
-
-/* Where in the text a SID can stand is known from what stands in front of it. */
-struct rewriting {
-    struct runner *run;
-    const struct node *node;
-    size_t at;
-    unsigned depth, fields; /* parentheses; semicolons in the entry */
-    bool quoted;            /* in a string of a condition */
-    struct text text;
-    struct replaced *pieces;
-    size_t count, capacity;
-};
-
-static bool is_name_character(char character)
+/* Those whose name consists of small letters, digits, '-' and '_'. */
+static const SID *account_named(const void *names, const char *name, size_t length)
 {
-    return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9') ||
-           character == '-';
-}
-
-/* How many characters of a name begin there. */
-static size_t name_length(const char *at)
-{
-    size_t length = 0;
-    if (*at < 'a' || *at > 'z') {
-        return 0;
-    }
-    while (is_name_character(at[length])) {
-        length++;
-    }
-    return length;
-}
-
-/* The last character in front of `at` that is no space; its place is moved there. */
-static char before(const char *text, size_t *at)
-{
-    while (*at > 0 && text[*at - 1] == ' ') {
-        --*at;
-    }
-    return *at > 0 ? text[--*at] : '\0';
-}
-
-/* Behind O: and G:, in the sixth field of an entry, in SID(). */
-static bool sid_may_stand(const struct rewriting *it)
-{
-    const char *text = it->node->text;
-    size_t at = it->at;
-    switch (before(text, &at)) {
-    case ':': {
-        const char section = before(text, &at);
-        return it->depth == 0 && (section == 'O' || section == 'G');
-    }
-    case ';':
-        return it->depth == 1 && it->fields == 5;
-    case '(':
-        return at >= 3 && (memcmp(text + at - 3, "SID", 3) == 0);
-    default:
-        return false;
-    }
-}
-
-static const struct account *account_named(const struct runner *run, const char *name,
-                                           size_t length)
-{
+    const struct runner *run = names;
     for (size_t i = 0; i < run->account_count; i++) {
         const struct account *account = &run->accounts[i];
         if (account->length == length && memcmp(account->text, name, length) == 0) {
-            return account;
+            return &account->sid.Sid;
         }
     }
     return NULL;
 }
-
-static bool replace_account(struct rewriting *it)
-{
-    char sid[RTL_SID_TEXT_SIZE];
-    const char *name = it->node->text + it->at;
-    const size_t length = name_length(name);
-    const struct account *account =
-        length > 0 && sid_may_stand(it) ? account_named(it->run, name, length) : NULL;
-    if (!account) {
-        return false;
-    }
-    rtl_sid_to_text(&account->sid.Sid, sid, sizeof sid);
-    it->pieces = array_grow(it->pieces, it->count, &it->capacity, sizeof *it->pieces);
-    it->pieces[it->count++] = (struct replaced){
-        .from = it->at,
-        .length = length,
-        .new_from = it->text.length,
-        .new_length = strlen(sid),
-    };
-    text_append_string(&it->text, sid);
-    it->at += length;
-    return true;
-}
-
-static void follow(struct rewriting *it, char character)
-{
-    if (character == '"') {
-        it->quoted = !it->quoted;
-    } else if (it->quoted) {
-        return;
-    } else if (character == '(') {
-        it->fields = ++it->depth == 1 ? 0 : it->fields;
-    } else if (character == ')') {
-        it->depth -= it->depth > 0;
-    } else if (character == ';') {
-        it->fields += it->depth == 1;
-    }
-}
-
-static void rewrite(struct rewriting *it)
-{
-    while (it->at < it->node->length) {
-        if (!it->quoted && replace_account(it)) {
-            continue;
-        }
-        follow(it, it->node->text[it->at]);
-        text_append(&it->text, it->node->text + it->at, 1);
-        it->at++;
-    }
-}
-
-/* Where a place of what was parsed stands in the node's text. */
-static size_t original(const struct rewriting *it, size_t place)
-{
-    size_t shift_new = 0, shift_old = 0;
-    for (size_t i = 0; i < it->count; i++) {
-        const struct replaced *piece = &it->pieces[i];
-        if (place < piece->new_from) {
-            break;
-        }
-        if (place < piece->new_from + piece->new_length) {
-            return piece->from;
-        }
-        shift_new = piece->new_from + piece->new_length;
-        shift_old = piece->from + piece->length;
-    }
-    return shift_old + (place - shift_new);
-}
-
-/* ---- SDDL ---- */
 
 static void *copy_into_arena(struct runner *run, const struct rtl_bytes *bytes)
 {
@@ -165,15 +28,19 @@ static void *copy_into_arena(struct runner *run, const struct rtl_bytes *bytes)
     return copy;
 }
 
-/* An account that nobody declared is the likely mistake where a word in lower case stands. */
-static bool say_what_is_wrong(const struct rewriting *it, const struct rtl_sddl_problem *wrong)
+static bool is_word(const char *at)
 {
-    struct runner *run = it->run;
-    const size_t from = original(it, wrong->offset);
-    const size_t to = original(it, wrong->offset + wrong->length);
-    const size_t length = name_length(it->node->text + from);
-    problem_inside(run, it->node, from, to > from ? to - from : 1, "%s", wrong->what);
-    if (length > 2) {
+    return at[0] >= 'a' && at[0] <= 'z' && at[1] >= 'a' && at[1] <= 'z' && at[2] >= 'a' &&
+           at[2] <= 'z';
+}
+
+/* An account that nobody declared is the likely mistake where a word in lower case stands. */
+static bool say_what_is_wrong(struct runner *run, const struct node *node,
+                              const struct rtl_sddl_problem *wrong)
+{
+    const size_t length = wrong->length > 0 ? wrong->length : 1;
+    problem_inside(run, node, wrong->offset, length, "%s", wrong->what);
+    if (node->length - wrong->offset >= 3 && is_word(node->text + wrong->offset)) {
         problem_help(run, "an account in SDDL is declared under 'accounts:'");
     }
     return false;
@@ -186,25 +53,21 @@ bool node_is_sddl(const struct node *node)
 
 bool sddl_parse(struct runner *run, const struct node *node, struct octets *out)
 {
-    struct rewriting it = {.run = run, .node = node};
+    struct rtl_sddl_domains domains = rtl_sddl_machine;
     struct rtl_bytes bytes = {.bytes = NULL};
     struct rtl_sddl_problem wrong = {.what = ""};
     if (node->kind != NODE_SCALAR) {
         return problem_kind(run, node, "a descriptor in SDDL");
     }
+    domains.named = account_named;
+    domains.names = run;
     ex_rules_set_profile(run->scratch, run->profile);
-    rewrite(&it);
-    const bool right = rtl_sddl_parse(run->scratch, it.text.bytes ? it.text.bytes : "",
-                                      it.text.length, NULL, &bytes, &wrong);
-    if (right) {
-        *out = (struct octets){.bytes = copy_into_arena(run, &bytes), .size = bytes.size};
-        rtl_bytes_free(&bytes);
-    } else {
-        say_what_is_wrong(&it, &wrong);
+    if (!rtl_sddl_parse(run->scratch, node->text, node->length, &domains, &bytes, &wrong)) {
+        return say_what_is_wrong(run, node, &wrong);
     }
-    text_free(&it.text);
-    free(it.pieces);
-    return right;
+    *out = (struct octets){.bytes = copy_into_arena(run, &bytes), .size = bytes.size};
+    rtl_bytes_free(&bytes);
+    return true;
 }
 
 /* ---- hex ---- */

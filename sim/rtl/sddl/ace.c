@@ -1,8 +1,6 @@
 /* Entries of SDDL: (type;flags;rights;object;inherited;sid), and what follows in some. */
 #include "rtl/sddl/reader.h"
 
-#include "ex/rules.h"
-
 #include <limits.h>
 
 enum entry_list { DACL, SACL };
@@ -50,7 +48,7 @@ static const struct entry_row *row_of(const struct sddl_reader *reader, const ch
         if (sddl_letter(word[0]) != sddl_letter(text[0]) || length != strlen(text) ||
             (length == 2 && sddl_letter(word[1]) != sddl_letter(text[1])))
             continue;
-        if (rows[i].known != RULE_COUNT && !ex_rule(reader->w, rows[i].known, true))
+        if (rows[i].known != RULE_COUNT && !sddl_ask(reader->w, rows[i].known, true))
             return NULL;
         return &rows[i];
     }
@@ -63,10 +61,10 @@ static ULONG type_error(const struct srm_world *w, const char *word, size_t leng
     const bool label =
         length == 2 && sddl_letter(word[0]) == LETTER_M && sddl_letter(word[1]) == LETTER_L;
 
-    if (rule(w, sddl, label_is_bad_datatype, label))
+    if (sddl_rule(w, label_is_bad_datatype, label))
         return ERROR_INVALID_DATATYPE;
-    return rule(w, sddl, unknown_type_is_bad_uuid, true) ? RPC_S_INVALID_STRING_UUID
-                                                         : ERROR_INVALID_ACL;
+    return sddl_rule(w, unknown_type_is_bad_uuid, true) ? RPC_S_INVALID_STRING_UUID
+                                                        : ERROR_INVALID_ACL;
 }
 
 static bool read_type(struct sddl_reader *reader, struct entry *entry)
@@ -95,12 +93,12 @@ static bool list_takes(struct sddl_reader *reader, const struct entry_row *row, 
     const char *word = reader->at - strlen(row->text);
 
     if (in_sacl) {
-        if (row->list == DACL && policy(reader->w, sddl_access_entry_in_sacl))
+        if (row->list == DACL && sddl_policy(reader->w, RULE_policy_sddl_access_entry_in_sacl))
             return sddl_fail(reader, word, strlen(row->text), reader->error,
                              "an entry that allows or denies belongs into the DACL");
         return true;
     }
-    if (rule(reader->w, sddl, system_entry_in_dacl, row->list == SACL))
+    if (sddl_rule(reader->w, system_entry_in_dacl, row->list == SACL))
         return sddl_fail(reader, word, strlen(row->text), reader->error,
                          "an entry that audits or labels belongs into the SACL");
     return true;
@@ -113,7 +111,7 @@ static UCHAR flag_bit(const struct sddl_reader *reader, UCHAR type, unsigned pai
         return 0;
     if (type == SYSTEM_ACCESS_FILTER_ACE_TYPE && pair == SDDL_PAIR(T, P))
         return TRUST_PROTECTED_FILTER_ACE_FLAG;
-    if (flag_bits[pair] == CRITICAL_ACE_FLAG && !rule(reader->w, sddl, critical_flag, true))
+    if (flag_bits[pair] == CRITICAL_ACE_FLAG && !sddl_rule(reader->w, critical_flag, true))
         return 0;
     return flag_bits[pair];
 }
@@ -195,7 +193,7 @@ static bool read_guids(struct sddl_reader *reader, struct entry *entry)
         !read_guid(reader, &entry->has_inherited, &entry->inherited))
         return false;
     if (!takes && (entry->has_object || entry->has_inherited)) {
-        if (policy(reader->w, sddl_plain_guid))
+        if (sddl_policy(reader->w, RULE_policy_sddl_plain_guid))
             return sddl_fail(reader, first, (size_t)(reader->at - first), reader->error,
                              "only object entries (OA OD OU OL ZA) have GUIDs");
         entry->has_object = entry->has_inherited = false;

@@ -4,8 +4,6 @@
  */
 #include "rtl/sddl/reader.h"
 
-#include "ex/rules.h"
-
 #include <limits.h>
 
 /* Which sections there were, and where in the output a list lies; of size 0 it is NULL. */
@@ -82,8 +80,8 @@ static bool read_list(struct sddl_reader *reader, struct sections *sections, enu
     const char *first;
 
     reader->error = ERROR_INVALID_ACL;
-    reader->sid_error = rule(reader->w, sddl, unknown_sid_spoils_list, true) ? ERROR_INVALID_ACL
-                                                                             : ERROR_INVALID_SID;
+    reader->sid_error =
+        sddl_rule(reader->w, unknown_sid_spoils_list, true) ? ERROR_INVALID_ACL : ERROR_INVALID_SID;
     sections->control |= sacl ? SE_SACL_PRESENT : SE_DACL_PRESENT;
     sections->offsets[section] = reader->out->size;
     do {
@@ -91,7 +89,7 @@ static bool read_list(struct sddl_reader *reader, struct sections *sections, enu
     } while (skip_flag(reader, sacl, &sections->control));
     first = reader->at;
     if (skip_word(reader, "NO_ACCESS_CONTROL")) {
-        if (!rule(reader->w, sddl, null_list_word, true))
+        if (!sddl_rule(reader->w, null_list_word, true))
             return sddl_fail(reader, first, (size_t)(reader->at - first), ERROR_INVALID_PARAMETER,
                              "this version does not know NO_ACCESS_CONTROL");
     } else if (!read_entries(reader, sacl, sections->offsets[section])) {
@@ -152,7 +150,7 @@ static bool read_section(struct sddl_reader *reader, struct sections *sections)
         return sddl_fail(reader, first, 1, ERROR_INVALID_PARAMETER,
                          "no section begins so; write O: G: D: or S:, the letter in upper case");
     if (sections->present[section]) {
-        if (policy(reader->w, sddl_repeated_section))
+        if (sddl_policy(reader->w, RULE_policy_sddl_repeated_section))
             return sddl_fail(reader, first, 2, ERROR_INVALID_PARAMETER,
                              "this section stands in the text already");
         forget(reader, sections, section);

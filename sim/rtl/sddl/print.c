@@ -1,7 +1,6 @@
 /* Descriptors into SDDL, as Windows writes it (access-check S-1, S-2, S-5, S-8, S-15, S-19). */
 #include "rtl/sddl/reader.h"
 
-#include "ex/rules.h"
 #include "rtl/condition.h"
 
 enum entry_tail { NOTHING, CONDITION, FILTER, RESOURCE };
@@ -159,7 +158,7 @@ static bool write_list(const struct writer *writer, const char *section, const A
             rtl_bytes_text(writer->out, list_flags[i].text);
     if (acl)
         return write_entries(writer, acl, parts);
-    if (rule(writer->w, sddl, null_list_word, true))
+    if (sddl_rule(writer->w, null_list_word, true))
         rtl_bytes_text(writer->out, "NO_ACCESS_CONTROL");
     return true;
 }

@@ -7,6 +7,7 @@
 
 #include "rtl/sddl.h"
 
+#include "ex/rules.h"
 #include "ntsrm/winerror.h"
 
 struct sddl_reader {
@@ -102,6 +103,25 @@ static inline unsigned sddl_digit(char digit)
         return (unsigned)(digit - '0');
     return sddl_letter(digit) < LETTER_COUNT ? sddl_letter(digit) + 10 : 36;
 }
+
+/* Asks a rule; without a world, what the newest version answers. */
+static inline bool sddl_ask(const struct srm_world *w, enum ex_rule_id id, bool condition)
+{
+    const struct ex_rule_row *row;
+
+    if (w)
+        return ex_rule(w, id, condition);
+    row = ex_rule_row(id);
+    return row->to == SRM_PROFILE_LAST ? condition : row->missing;
+}
+
+/* A contested point; without a world, its standard answer. */
+static inline bool sddl_policy(const struct srm_world *w, enum ex_rule_id id)
+{
+    return w ? ex_policy(w, id) : ex_rule_row(id)->standard;
+}
+
+#define sddl_rule(w, name, condition) sddl_ask((w), RULE_sddl_##name, (condition))
 
 /* Says what is wrong with so many characters; false. */
 bool sddl_fail(struct sddl_reader *reader, const char *from, size_t length, ULONG error,

@@ -1,7 +1,6 @@
 /* SIDs in SDDL: aliases, and numbers with the quirks of access-check S-9. */
 #include "rtl/sddl/reader.h"
 
-#include "ex/rules.h"
 #include "rtl/sid.h"
 
 #include <assert.h>
@@ -40,6 +39,13 @@ static const UCHAR alias_rows[SDDL_PAIR_COUNT] = {
 #include "rtl/sddl/aliases.def"
 };
 
+/* S-1-5-21-1-2-3 */
+static const SE_SID machine = {
+    .Buffer = {SID_REVISION, 4, 0, 0, 0, 0, 0, 5, 21, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0},
+};
+
+const struct rtl_sddl_domains rtl_sddl_machine = {.machine = &machine.Sid};
+
 static const SID *base_of(const struct rtl_sddl_domains *domains, const struct alias *alias)
 {
     switch (domains ? alias->base : ABSOLUTE) {
@@ -65,8 +71,8 @@ static size_t write_alias(struct sddl_reader *reader, const struct alias *alias,
 
         memcpy(to, header, sizeof header);
     } else {
-        if (!rule(reader->w, sddl, domain_known,
-                  base && base->SubAuthorityCount < SID_MAX_SUB_AUTHORITIES))
+        if (!sddl_rule(reader->w, domain_known,
+                       base && base->SubAuthorityCount < SID_MAX_SUB_AUTHORITIES))
             return sddl_fail(reader, reader->at, 2, ERROR_INVALID_SID,
                              "an alias of a domain that this machine is not in; "
                              "write the SID in numbers");
@@ -79,12 +85,32 @@ static size_t write_alias(struct sddl_reader *reader, const struct alias *alias,
     return length + alias->count * sizeof(ULONG);
 }
 
+/* A name that only the caller knows. */
+static size_t read_name(struct sddl_reader *reader, UCHAR to[SECURITY_MAX_SID_SIZE])
+{
+    const struct rtl_sddl_domains *const domains = reader->domains;
+    const char *end = reader->at;
+    const SID *sid;
+
+    if (!domains || !domains->named)
+        return 0;
+    while (end < reader->end &&
+           ((*end >= 'a' && *end <= 'z') || sddl_digit(*end) < 10 || *end == '-' || *end == '_'))
+        end++;
+    sid = domains->named(domains->names, reader->at, (size_t)(end - reader->at));
+    if (!sid)
+        return 0;
+    reader->at = end;
+    memcpy(to, sid, rtl_sid_length(sid));
+    return rtl_sid_length(sid);
+}
+
 static size_t read_alias(struct sddl_reader *reader, UCHAR to[SECURITY_MAX_SID_SIZE])
 {
     const unsigned pair = sddl_pair(reader);
     const unsigned row = pair < SDDL_PAIR_COUNT ? alias_rows[pair] : 0;
 
-    if (row == 0 || (row == ALIAS_MP + 1 && !rule(reader->w, sddl, medium_plus_alias, true)))
+    if (row == 0 || (row == ALIAS_MP + 1 && !sddl_rule(reader->w, medium_plus_alias, true)))
         return sddl_fail(reader, reader->at, 2, reader->sid_error,
                          "no alias of a SID; write two letters such as BA, or S-1-5-32-544");
     return write_alias(reader, &aliases[row - 1], to);
@@ -171,7 +197,13 @@ static size_t read_numbers(struct sddl_reader *reader, UCHAR to[SECURITY_MAX_SID
 
 size_t sddl_read_sid(struct sddl_reader *reader, UCHAR to[SECURITY_MAX_SID_SIZE], bool *alias)
 {
+    size_t length;
+
     sddl_skip_spaces(reader);
+    *alias = true;
+    length = read_name(reader, to);
+    if (length > 0)
+        return length;
     *alias = reader->end - reader->at < 2 || sddl_letter(*reader->at) != LETTER_S ||
              sddl_letter(reader->at[1]) < LETTER_COUNT;
     if (*alias)
