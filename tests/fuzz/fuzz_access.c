@@ -111,9 +111,11 @@ static void ask_all(struct srm_world *w, struct plain_question *question,
 {
     for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
         question->token = question->server = tokens[i];
-        demand(
-            plain_answers_agree(w, question, &(struct plain_way){.decide = true, .view = view}) ||
-            !compare);
+        if (plain_answers_agree(w, question, &(struct plain_way){.decide = true, .view = view}) ||
+            !compare)
+            continue;
+        plain_difference_print(w, *question, &(struct plain_way){.decide = true});
+        abort();
     }
 }
 

@@ -21,15 +21,15 @@
 static const unsigned char of_a_dacl[] = {0x0, 0x1, 0x5, 0x6, 0x9, 0xA, 0xB};
 
 /*
- * SDDL has no words for data that is no condition; an object entry about no type comes back as a
- * plain one (A-53).
+ * SDDL has no words for data that is no condition; an object entry
+ * about no type comes back as a plain one (A-53).
  */
 static bool has_text(const struct plain_entry *entry)
 {
     const bool callback = (entry->type >= 0x9 && entry->type <= 0xC) || entry->type == 0x15;
     const bool object = entry->type == 0x5 || entry->type == 0x6 || entry->type == 0xB;
 
-    if (callback && (entry->condition == PLAIN_UNSIGNED || entry->condition == PLAIN_MALFORMED))
+    if (callback && entry->condition < PLAIN_EQUAL)
         return false;
     return !object || entry->has_type;
 }

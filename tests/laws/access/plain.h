@@ -26,13 +26,16 @@ struct plain_guid {
     unsigned char bytes[16];
 };
 
-/* What the application data of an entry says. */
+/* What the application data of an entry says; nobody has a claim that is called a. */
 enum plain_condition {
-    PLAIN_UNSIGNED, /* no condition: none, or data without the signature */
-    PLAIN_TRUE,
-    PLAIN_FALSE,
-    PLAIN_UNKNOWN,
-    PLAIN_MALFORMED,
+    PLAIN_UNSIGNED,  /* no condition: none, or data without the signature */
+    PLAIN_MALFORMED, /* an operator without operands */
+    PLAIN_EQUAL,     /* @User.a == 1 */
+    PLAIN_NOT_EQUAL, /* !(@User.a == 1) */
+    PLAIN_EXISTS,    /* Exists @User.a */
+    PLAIN_ABSENT,    /* Not_Exists @User.a */
+    PLAIN_EITHER,    /* @User.a == 1 || Not_Exists @User.a */
+    PLAIN_BOTH,      /* @User.a == 1 && Exists @User.a */
     PLAIN_CONDITIONS
 };
 
@@ -82,8 +85,8 @@ struct plain_type {
 
 /* What the system has, and how it answers contested questions. */
 struct plain_system {
-    bool has_write_restricted, has_integrity, has_owner_rights, has_conditions, has_lowbox,
-        has_less_privileged, has_trust_labels, has_access_filters;
+    bool has_write_restricted, has_integrity, has_owner_rights, has_conditions, has_claims,
+        has_lowbox, has_less_privileged, has_trust_labels, has_access_filters;
     bool whole_request_twice;   /* write-restricted-pass: whole-request */
     bool relabel_grants;        /* relabel-ownership: grants */
     bool children_count;        /* inherit-only-owner-rights: count */

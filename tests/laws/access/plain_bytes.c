@@ -8,6 +8,8 @@
 #define HEADER_SIZE   20u
 
 #define NUMBER(digit) 4, digit, 0, 0, 0, 0, 0, 0, 0, 3, 2
+#define USER_A        0xF9, 2, 0, 0, 0, 'a', 0
+#define USER_A_IS_1   USER_A, NUMBER(1), 0x80
 #define CONDITION(...)                          \
     {                                           \
         sizeof((unsigned char[]){__VA_ARGS__}), \
@@ -15,20 +17,21 @@
             __VA_ARGS__                         \
         }                                       \
     }
+#define SIGNED(...) CONDITION('a', 'r', 't', 'x', __VA_ARGS__)
 
-/*
- * What each condition is written as: 1 == 1; 1 == 2; @User.a == 1, and nobody has an a; an operator
- * without operands.
- */
+/* What each condition is written as, padded to a multiple of 4. */
 static const struct {
     size_t size;
-    unsigned char bytes[32];
+    unsigned char bytes[40];
 } conditions[PLAIN_CONDITIONS] = {
     [PLAIN_UNSIGNED] = CONDITION('a', 'r', 't', 'y'),
-    [PLAIN_TRUE] = CONDITION('a', 'r', 't', 'x', NUMBER(1), NUMBER(1), 0x80, 0),
-    [PLAIN_FALSE] = CONDITION('a', 'r', 't', 'x', NUMBER(1), NUMBER(2), 0x80, 0),
-    [PLAIN_UNKNOWN] = CONDITION('a', 'r', 't', 'x', 0xF9, 2, 0, 0, 0, 'a', 0, NUMBER(1), 0x80, 0),
-    [PLAIN_MALFORMED] = CONDITION('a', 'r', 't', 'x', 0x80, 0, 0, 0),
+    [PLAIN_MALFORMED] = SIGNED(0x80, 0, 0, 0),
+    [PLAIN_EQUAL] = SIGNED(USER_A_IS_1, 0),
+    [PLAIN_NOT_EQUAL] = SIGNED(USER_A_IS_1, 0xA2),
+    [PLAIN_EXISTS] = SIGNED(USER_A, 0x87),
+    [PLAIN_ABSENT] = SIGNED(USER_A, 0x8D),
+    [PLAIN_EITHER] = SIGNED(USER_A_IS_1, USER_A, 0x8D, 0xA1),
+    [PLAIN_BOTH] = SIGNED(USER_A_IS_1, USER_A, 0x87, 0xA0),
 };
 
 static unsigned char *put(unsigned char *to, const void *bytes, size_t size)
@@ -146,7 +149,7 @@ static bool read_condition(const unsigned char *at, size_t size, enum plain_cond
     *condition = PLAIN_UNSIGNED;
     if (size < 4 || memcmp(at, "artx", 4) != 0)
         return true;
-    for (int i = PLAIN_TRUE; i < PLAIN_CONDITIONS; i++) {
+    for (int i = PLAIN_MALFORMED; i < PLAIN_CONDITIONS; i++) {
         *condition = (enum plain_condition)i;
         if (size == conditions[i].size && memcmp(at, conditions[i].bytes, size) == 0)
             return true;

@@ -17,6 +17,7 @@ struct plain_system plain_system_of(const struct srm_world *w)
         .has_integrity = w->profile >= SRM_PROFILE_NT6_0,
         .has_owner_rights = w->profile >= SRM_PROFILE_NT6_0,
         .has_conditions = w->profile >= SRM_PROFILE_NT6_1,
+        .has_claims = w->profile >= SRM_PROFILE_NT6_2,
         .has_lowbox = w->profile >= SRM_PROFILE_NT6_2,
         .has_trust_labels = w->profile >= SRM_PROFILE_NT10_0,
         .has_access_filters = w->profile >= SRM_PROFILE_NT10_0,
@@ -65,6 +66,21 @@ static uint64_t privileges_of(const struct plain_token *token)
            (token->relabel ? SE_PRIVILEGE_BIT(SE_RELABEL_PRIVILEGE) : 0);
 }
 
+/* WIN://NOALLAPPPKG = 1, as a CLAIM_SECURITY_ATTRIBUTE_RELATIVE_V1 behind its length */
+static struct se_claims *opt_out(struct srm_world *w)
+{
+    static const char name[] = "WIN://NOALLAPPPKG";
+    UCHAR bytes[4 + 64 + 4] = {64 + 4,   [4] = 28,  [8] = CLAIM_SECURITY_ATTRIBUTE_TYPE_UINT64,
+                               [16] = 1, [20] = 20, [24] = 1};
+
+    for (size_t i = 0; i < sizeof name; i++)
+        bytes[4 + 28 + 2 * i] = (UCHAR)name[i];
+    return se_claims_new(w, &(struct se_claims_parts){
+                                .bytes[SE_CLAIMS_LOCAL] = bytes,
+                                .sizes[SE_CLAIMS_LOCAL] = sizeof bytes,
+                            });
+}
+
 struct se_token *plain_token_new(struct srm_world *w, const struct plain_token *token)
 {
     SE_SID groups[PLAIN_GROUPS], restricting[PLAIN_OTHERS], capabilities[PLAIN_OTHERS];
@@ -78,11 +94,13 @@ struct se_token *plain_token_new(struct srm_world *w, const struct plain_token *
         .capabilities = sids_of(capabilities, token->capabilities, token->capability_count),
         .capability_count = token->capability_count,
         .package = token->package.size > 0 ? &package.Sid : NULL,
+        .claims = token->less_privileged ? opt_out(w) : NULL,
     };
     struct se_logon_session *session =
         se_logon_session_reference(w, se_logon_session_of_user(w, &user.Sid));
     struct se_token *made = se_token_new(w, &parts, session);
 
+    se_claims_dereference(w, parts.claims);
     se_logon_session_dereference(w, session);
     made->integrity = token->integrity;
     made->mandatory_policy = token->mandatory_policy;

@@ -13,8 +13,14 @@ static const char *const types[] = {
 };
 
 static const char *const conditions[] = {
-    [PLAIN_UNSIGNED] = "no condition", [PLAIN_TRUE] = "1 == 1",         [PLAIN_FALSE] = "1 == 2",
-    [PLAIN_UNKNOWN] = "@User.a == 1",  [PLAIN_MALFORMED] = "malformed",
+    [PLAIN_UNSIGNED] = "no condition",
+    [PLAIN_MALFORMED] = "malformed",
+    [PLAIN_EQUAL] = "@User.a == 1",
+    [PLAIN_NOT_EQUAL] = "!(@User.a == 1)",
+    [PLAIN_EXISTS] = "Exists @User.a",
+    [PLAIN_ABSENT] = "Not_Exists @User.a",
+    [PLAIN_EITHER] = "@User.a == 1 || Not_Exists @User.a",
+    [PLAIN_BOTH] = "@User.a == 1 && Exists @User.a",
 };
 
 static void print_sid(const struct plain_sid *sid)

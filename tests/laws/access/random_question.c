@@ -117,7 +117,7 @@ static struct plain_guid random_guid(struct random *random)
 
 static enum plain_condition random_condition(struct random *random)
 {
-    return (enum plain_condition)random_below(random, 1 /*PLAIN_CONDITIONS*/);
+    return (enum plain_condition)random_below(random, PLAIN_CONDITIONS);
 }
 
 static void random_others(struct random *random, struct plain_token *token)
@@ -134,6 +134,7 @@ static void random_package(struct random *random, struct plain_token *token)
     token->capability_count = random_below(random, 3);
     for (unsigned i = 0; i < token->capability_count; i++)
         token->capabilities[i] = PICK(random, capabilities);
+    token->less_privileged = random_once_in(random, 3);
     token->integrity = 0x1000;
 }
 

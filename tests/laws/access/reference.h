@@ -18,6 +18,12 @@ struct plain_answer reference_decide(const struct plain_question *question);
 /* Generic rights in a mask become those of the type. */
 uint32_t reference_map(const struct plain_mapping *mapping, uint32_t mask);
 
+/* Three-valued. */
+enum reference_truth { REFERENCE_FALSE, REFERENCE_UNKNOWN, REFERENCE_TRUE };
+
+enum reference_truth reference_truth_of(const struct plain_question *question,
+                                        const struct plain_entry *entry);
+
 /*
  * The stages that reference.c puts together: reference_mandatory.c and reference_walk.c.
  */

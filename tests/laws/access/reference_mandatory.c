@@ -50,7 +50,7 @@ static uint32_t left_by_access_filters(const struct plain_question *question)
         return EVERYTHING;
     for (unsigned i = 0; i < sacl->count; i++)
         if (sacl->entries[i].type == 0x15 && !(sacl->entries[i].flags & INHERIT_ONLY) &&
-            sacl->entries[i].condition != PLAIN_TRUE)
+            reference_truth_of(question, &sacl->entries[i]) != REFERENCE_TRUE)
             left &=
                 reference_map(&question->mapping, sacl->entries[i].mask) | ACCESS_SYSTEM_SECURITY;
     return left;

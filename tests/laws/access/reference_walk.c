@@ -109,6 +109,32 @@ static unsigned node_of(const struct plain_question *question, const struct plai
     return node_count(question); /* */
 }
 
+/*
+ * A-64, A-66: what is compared with nothing is unknown, and so is its negation; the truth of one
+ * side is that of an alternative, the falsehood of one side that of both.
+ */
+enum reference_truth reference_truth_of(const struct plain_question *question,
+                                        const struct plain_entry *entry)
+{
+    if (!question->system.has_claims) /* V-5 */
+        return REFERENCE_UNKNOWN;
+    switch (entry->condition) {
+    case PLAIN_ABSENT:
+    case PLAIN_EITHER:
+        return REFERENCE_TRUE;
+    case PLAIN_EXISTS:
+    case PLAIN_BOTH:
+        return REFERENCE_FALSE;
+    case PLAIN_UNSIGNED:
+    case PLAIN_MALFORMED:
+    case PLAIN_EQUAL:
+    case PLAIN_NOT_EQUAL:
+    case PLAIN_CONDITIONS:
+        break;
+    }
+    return REFERENCE_UNKNOWN;
+}
+
 /* */
 static bool condition_lets_pass(const struct plain_question *question,
                                 const struct plain_entry *entry)
@@ -118,8 +144,8 @@ static bool condition_lets_pass(const struct plain_question *question,
     if (!question->system.has_conditions || entry->condition == PLAIN_UNSIGNED)
         return false;
     if (reference_entry_denies(entry))
-        return entry->condition != PLAIN_FALSE;
-    return entry->condition == PLAIN_TRUE;
+        return reference_truth_of(question, entry) != REFERENCE_FALSE;
+    return reference_truth_of(question, entry) == REFERENCE_TRUE;
 }
 
 static bool applies(const struct plain_question *question, enum reference_identity identity,
