@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define MASK_SIZE     sizeof(ACCESS_MASK)
+#define PLAIN_FIXED   (sizeof(ACE_HEADER) + MASK_SIZE)
 #define SID_HEAD_SIZE offsetof(SID, SubAuthority)
 #define MIDDLE_SIZE   sizeof(ULONG) /* CompoundAceType and Reserved, or which GUIDs there are */
 
@@ -80,17 +81,23 @@ static bool middle_valid(enum rtl_ace_form form, const unsigned char *at, size_t
     return size <= room && sid_size_in(at + size, room - size) != 0;
 }
 
-static inline bool body_valid(UCHAR type, const unsigned char *at, size_t room)
+/* An entry of that many bytes, header and all, that is no plain one with room for a SID. */
+static bool unusual_entry_valid(UCHAR type, const unsigned char *at, size_t size)
 {
     const enum rtl_ace_form form = rtl_ace_form(type);
 
     if (form == RTL_ACE_UNKNOWN)
-        return true;
-    if (room < MASK_SIZE + SID_HEAD_SIZE)
-        return false;
-    at += MASK_SIZE;
-    room -= MASK_SIZE;
-    return form == RTL_ACE_PLAIN ? sid_size(at, room) != 0 : middle_valid(form, at, room);
+        return size >= sizeof(ACE_HEADER);
+    return form != RTL_ACE_PLAIN && size >= PLAIN_FIXED &&
+           middle_valid(form, at + sizeof(ACE_HEADER) + MASK_SIZE,
+                        size - sizeof(ACE_HEADER) - MASK_SIZE);
+}
+
+static inline bool entry_valid(UCHAR type, const unsigned char *at, size_t size)
+{
+    if (type < sizeof forms && forms[type] == RTL_ACE_PLAIN && size >= PLAIN_FIXED + SID_HEAD_SIZE)
+        return sid_size(at + PLAIN_FIXED, size - PLAIN_FIXED) != 0;
+    return unusual_entry_valid(type, at, size);
 }
 
 bool rtl_acl_valid(const ACL *acl, size_t limit)
@@ -104,14 +111,14 @@ bool rtl_acl_valid(const ACL *acl, size_t limit)
         acl->AclSize % 4 != 0)
         return false;
     room = acl->AclSize - sizeof(ACL);
-    for (size_t i = acl->AceCount; i > 0; i--) {
+    for (unsigned i = acl->AceCount; i > 0; i--) {
         ACE_HEADER header;
 
-        if (room < sizeof header)
+        if (room == 0) /* a multiple of 4, as every size is */
             return false;
         memcpy(&header, at, sizeof header);
-        if (header.AceSize > room || header.AceSize % 4 != 0 || header.AceSize < sizeof header ||
-            !body_valid(header.AceType, at + sizeof header, header.AceSize - sizeof header))
+        if (header.AceSize > room || header.AceSize % 4 != 0 ||
+            !entry_valid(header.AceType, at, header.AceSize))
             return false;
         at += header.AceSize;
         room -= header.AceSize;

@@ -6,6 +6,7 @@
 #ifndef RTL_DESCRIPTOR_H
 #define RTL_DESCRIPTOR_H
 
+#include "ex/rules.h"
 #include "rtl/sacl.h"
 
 struct rtl_descriptor {
@@ -96,7 +97,26 @@ struct rtl_pieces {
 #define RTL_DESCRIPTOR_MOST 0x40000u
 
 /* Both forms begin with their revision. */
-bool rtl_descriptor_revision_known(const struct srm_world *w, UCHAR revision);
+static inline bool rtl_descriptor_revision_known(const struct srm_world *w, UCHAR revision)
+{
+    return rule_on(w, security, revision_known, revision == SECURITY_DESCRIPTOR_REVISION,
+                   NUMBER_FACT("Revision", revision));
+}
+
+/* Behind the header, at a multiple of 4, in front of the end; 0 is no part at all (B-4). */
+static inline bool rtl_offset_valid(DWORD offset, size_t size)
+{
+    const size_t header = sizeof(SECURITY_DESCRIPTOR_RELATIVE);
+
+    return offset == 0 || (offset % 4 == 0 && (size_t)offset - header < size - header);
+}
+
+/* All four, in that many bytes, which hold the header. */
+static inline bool rtl_offsets_valid(const SECURITY_DESCRIPTOR_RELATIVE *header, size_t size)
+{
+    return rtl_offset_valid(header->Owner, size) && rtl_offset_valid(header->Group, size) &&
+           rtl_offset_valid(header->Sacl, size) && rtl_offset_valid(header->Dacl, size);
+}
 
 /*
  * Finds the parts of the self-relative descriptor in that many bytes, without looking at them.

@@ -105,19 +105,6 @@ void rtl_described_release(struct srm_world *w, struct rtl_described *described)
     described->dacl = described->sacl = NULL;
 }
 
-bool rtl_descriptor_revision_known(const struct srm_world *w, UCHAR revision)
-{
-    return rule_on(w, security, revision_known, revision == SECURITY_DESCRIPTOR_REVISION,
-                   NUMBER_FACT("Revision", revision));
-}
-
-/* Behind the header, at a multiple of 4, in front of the end; 0 is no part at all (B-4). */
-static bool offset_valid(DWORD offset, size_t size)
-{
-    return offset == 0 ||
-           (offset >= sizeof(SECURITY_DESCRIPTOR_RELATIVE) && offset % 4 == 0 && offset < size);
-}
-
 static struct rtl_piece piece_at(const void *bytes, size_t size, DWORD offset)
 {
     if (offset == 0)
@@ -139,9 +126,7 @@ NTSTATUS rtl_pieces_from_bytes(const struct srm_world *w, const void *bytes, siz
     if (!rtl_descriptor_revision_known(w, header.Revision))
         return STATUS_UNKNOWN_REVISION;
     if (!(header.Control & SE_SELF_RELATIVE) ||
-        !rule(w, security, offsets_valid,
-              offset_valid(header.Owner, size) && offset_valid(header.Group, size) &&
-                  offset_valid(header.Sacl, size) && offset_valid(header.Dacl, size)))
+        !rule(w, security, offsets_valid, rtl_offsets_valid(&header, size)))
         return STATUS_INVALID_SECURITY_DESCR;
     *pieces = (struct rtl_pieces){
         .control = header.Control,
