@@ -44,7 +44,7 @@ const GENERIC_MAPPING *rtl_mapping(enum srm_profile profile, enum rtl_mapped_typ
     return &row->mapping;
 }
 
-ACCESS_MASK rtl_mapping_apply(const GENERIC_MAPPING *mapping, ACCESS_MASK mask)
+ACCESS_MASK rtl_mapping_replace(const GENERIC_MAPPING *mapping, ACCESS_MASK mask)
 {
     const struct {
         ACCESS_MASK generic, meaning;

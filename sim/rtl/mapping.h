@@ -16,7 +16,14 @@ const char *rtl_mapped_prefix(enum rtl_mapped_type type);
 
 const GENERIC_MAPPING *rtl_mapping(enum srm_profile profile, enum rtl_mapped_type type);
 
-/* The mask with its generic bits replaced by what they mean. */
-ACCESS_MASK rtl_mapping_apply(const GENERIC_MAPPING *mapping, ACCESS_MASK mask);
+/* The mask with its generic bits replaced by what they mean; the first for one that has any. */
+ACCESS_MASK rtl_mapping_replace(const GENERIC_MAPPING *mapping, ACCESS_MASK mask);
+
+static inline ACCESS_MASK rtl_mapping_apply(const GENERIC_MAPPING *mapping, ACCESS_MASK mask)
+{
+    return mask & (GENERIC_READ | GENERIC_WRITE | GENERIC_EXECUTE | GENERIC_ALL)
+               ? rtl_mapping_replace(mapping, mask)
+               : mask;
+}
 
 #endif

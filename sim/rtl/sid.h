@@ -81,20 +81,17 @@ static inline bool rtl_sid_equal(const SID *a, const SID *b)
 }
 
 /*
- * A hash of every byte of a valid SID: wherever two SIDs differ, the difference reaches the low and
- * the high bits. The seed tells tables apart, or the parts of one.
+ * A hash of every byte of a valid SID, of which the high half is to be used: a difference anywhere
+ * reaches its high bits. The seed tells tables apart, or the parts of one.
  */
 static inline uint64_t rtl_sid_hash(const SID *sid, uint64_t seed)
 {
-    const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15);
-    uint64_t hash = (rtl_sid_part(sid, 0) ^ seed) * factor;
+    uint64_t hash = rtl_sid_part(sid, 0) + seed;
     size_t offset = rtl_sid_length(sid);
 
-    hash ^= hash >> 32;
     while (offset > sizeof(uint64_t)) { /* the last pair may begin inside the authority */
         offset -= sizeof(uint64_t);
-        hash = (hash ^ rtl_sid_part(sid, offset)) * factor;
-        hash ^= hash >> 32;
+        hash = (hash ^ rtl_sid_part(sid, offset)) * UINT64_C(0x9E3779B97F4A7C15);
     }
     return hash;
 }

@@ -46,102 +46,10 @@ static void copy_sids(SE_SID *to, const SE_SID *from, uint32_t count)
         rtl_sid_copy(&to[i], &from[i].Sid);
 }
 
-static uint32_t part_begins(const struct se_body *body, enum se_part part)
-{
-    switch (part) {
-    case SE_PART_GROUPS:
-        break;
-    case SE_PART_RESTRICTING:
-        return body->count;
-    case SE_PART_CAPABILITIES:
-        return body->count + body->restricting_count;
-    }
-    return 0;
-}
-
-static uint32_t part_size(const struct se_body *body, enum se_part part)
-{
-    switch (part) {
-    case SE_PART_GROUPS:
-        break;
-    case SE_PART_RESTRICTING:
-        return body->restricting_count;
-    case SE_PART_CAPABILITIES:
-        return body->capability_count;
-    }
-    return body->count;
-}
-
-/* Slots for so many SIDs: half of them stay free at least, and one always does. */
-static uint32_t slots_for(size_t count)
-{
-    uint32_t slots = 2;
-
-    while (slots < 2 * count)
-        slots *= 2;
-    return slots;
-}
-
-struct se_search se_search_begin(const struct se_body *body, enum se_part part, const SID *sid)
-{
-    const uint64_t hash = rtl_sid_hash(sid, part);
-    const uint32_t first = part_begins(body, part);
-
-    return (struct se_search){
-        .body = body,
-        .sid = sid,
-        .first = first,
-        .end = first + part_size(body, part),
-        .tag = (uint32_t)(hash >> 32),
-        .slot = (uint32_t)hash & body->slot_mask,
-    };
-}
-
-bool se_search_next(struct se_search *search, uint32_t *place)
-{
-    const struct se_body *body = search->body;
-    struct se_slot slot;
-
-    while ((slot = body->slots[search->slot]).next != 0) {
-        const uint32_t found = slot.next - 1;
-
-        search->slot = (search->slot + 1) & body->slot_mask;
-        if (slot.tag == search->tag && found >= search->first && found < search->end &&
-            rtl_sid_equal(&body->sids[found].Sid, search->sid)) {
-            *place = found - search->first;
-            return true;
-        }
-    }
-    return false;
-}
-
-static void index_part(struct se_body *body, struct se_slot *slots, enum se_part part)
-{
-    const uint32_t first = part_begins(body, part), end = first + part_size(body, part);
-
-    for (uint32_t i = first; i < end; i++) {
-        const uint64_t hash = rtl_sid_hash(&body->sids[i].Sid, part);
-        uint32_t slot = (uint32_t)hash & body->slot_mask;
-
-        while (slots[slot].next != 0)
-            slot = (slot + 1) & body->slot_mask;
-        slots[slot] = (struct se_slot){.tag = (uint32_t)(hash >> 32), .next = i + 1};
-    }
-}
-
-static void index_sids(struct se_body *body, struct se_slot *slots)
-{
-    memset(slots, 0, (body->slot_mask + (size_t)1) * sizeof *slots);
-    index_part(body, slots, SE_PART_GROUPS);
-    index_part(body, slots, SE_PART_RESTRICTING);
-    index_part(body, slots, SE_PART_CAPABILITIES);
-    body->slots = slots;
-}
-
 static struct se_body *body_new(struct srm_world *w, const struct se_token_parts *parts)
 {
     size_t count = (size_t)parts->count + parts->restricting_count + parts->capability_count;
-    const uint32_t slots = slots_for(count);
+    const uint32_t slots = se_index_slots(count);
     struct se_body *body =
         ex_alloc_raw(w->pool, EX_KIND_TokenBody,
                      sizeof *body + count * sizeof(SE_SID) + slots * sizeof(struct se_slot));
@@ -151,7 +59,6 @@ static struct se_body *body_new(struct srm_world *w, const struct se_token_parts
         .count = parts->count,
         .restricting_count = parts->restricting_count,
         .capability_count = parts->capability_count,
-        .slot_mask = slots - 1,
         .lowbox = parts->package != NULL,
         .claims = se_claims_reference(parts->claims),
     };
@@ -161,7 +68,7 @@ static struct se_body *body_new(struct srm_world *w, const struct se_token_parts
     copy_sids(body->sids + parts->count, parts->restricting, parts->restricting_count);
     copy_sids(body->sids + parts->count + parts->restricting_count, parts->capabilities,
               parts->capability_count);
-    index_sids(body, (struct se_slot *)(void *)(body->sids + count));
+    se_index_build(body, slots);
     return body;
 }
 

@@ -16,33 +16,7 @@
 #include "rtl/sid.h"
 #include "se/claims.h"
 #include "se/logon.h"
-
-/* A place of the index of a body. */
-struct se_slot {
-    uint32_t tag;  /* of the SID's hash */
-    uint32_t next; /* its place among the body's SIDs, plus 1; 0: nothing is here */
-};
-
-/*
- * The SIDs of a token and of all its copies: user and groups, then restricting SIDs, then
- * capabilities. Behind them stands their index (se_search_begin), so that finding one costs the
- * same however many there are.
- */
-struct se_body {
-    uint32_t references;
-    uint32_t count; /* user and groups; the user is the first */
-    uint32_t restricting_count;
-    uint32_t capability_count;
-    uint32_t slot_mask; /* the number of slots, a power of 2, less 1 */
-    bool lowbox;
-    SE_SID package;           /* of a lowbox token */
-    struct se_claims *claims; /* what conditions ask of it, and its device groups; or NULL */
-    const struct se_slot *slots;
-    SE_SID sids[];
-};
-
-/* Which SIDs of a body somebody looks for. */
-enum se_part { SE_PART_GROUPS, SE_PART_RESTRICTING, SE_PART_CAPABILITIES };
+#include "se/sid_index.h"
 
 /* SE_GROUP_* of user and groups. */
 struct se_attributes {
@@ -119,18 +93,6 @@ static inline bool se_token_is_restricted(const struct se_token *token)
 {
     return token->body->restricting_count > 0;
 }
-
-/* A search for a SID in one part of a body, which may hold it more than once. */
-struct se_search {
-    const struct se_body *body;
-    const SID *sid;
-    uint32_t first, end; /* the part */
-    uint32_t tag, slot;
-};
-
-struct se_search se_search_begin(const struct se_body *body, enum se_part part, const SID *sid);
-/* The next place inside the part; false if there is none any more. */
-bool se_search_next(struct se_search *search, uint32_t *place);
 
 /* Is it that of a less privileged AppContainer: a lowbox token with WIN://NOALLAPPPKG? */
 bool se_token_is_less_privileged(const struct se_token *token);

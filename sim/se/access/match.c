@@ -15,13 +15,11 @@ bool se_is_owner_rights(const SID *sid)
     return rtl_sid_equal(sid, &rtl_owner_rights_sid.Sid);
 }
 
-const SID *se_match_meaning(const struct se_decision *decision, const SID *sid)
+const SID *se_match_short(const struct se_decision *decision, const SID *sid)
 {
     const struct se_access_request *request = decision->request;
     const SID *owner = request->descriptor->owner;
 
-    if (sid->SubAuthorityCount != 1)
-        return sid;
     if (se_is_owner_rights(sid))
         return rule_on(decision->w, entry, means_owner, owner != NULL, SID_FACT("owner", owner))
                    ? owner
@@ -31,28 +29,28 @@ const SID *se_match_meaning(const struct se_decision *decision, const SID *sid)
     return sid;
 }
 
-enum se_effect se_match_groups(const struct se_token *token, const SID *sid, bool denies,
-                               uint32_t *match)
+enum se_effect se_match_promised(const struct se_token *token, const SID *sid, uint64_t hash,
+                                 bool denies, uint32_t *match)
 {
     const struct srm_world *w = token->header.world;
-    struct se_search search = se_search_begin(token->body, SE_PART_GROUPS, sid);
+    struct se_search search = se_search_from(token->body, SE_PART_GROUPS, sid, hash);
     enum se_effect why = SE_EFFECT_NO_MATCH;
+    uint32_t place;
 
-    while (se_search_next(&search, match)) {
-        const uint32_t attributes = token->attributes->values[*match];
+    while (se_search_next(&search, &place)) {
+        const uint32_t attributes = token->attributes->values[place];
 
+        *match = place;
         if (rule(w, entry, deny_only, (attributes & SE_GROUP_USE_FOR_DENY_ONLY) != 0)) {
             if (denies)
                 return SE_EFFECT_DENIED;
             why = SE_EFFECT_DENY_ONLY;
-        } else if (rule(w, entry, enabled, *match == 0 || (attributes & SE_GROUP_ENABLED))) {
+        } else if (rule(w, entry, enabled, place == 0 || (attributes & SE_GROUP_ENABLED))) {
             return denies ? SE_EFFECT_DENIED : SE_EFFECT_ALLOWED;
         } else {
             why = SE_EFFECT_DISABLED;
         }
     }
-    if (why == SE_EFFECT_NO_MATCH)
-        *match = SE_MATCH_NONE;
     return why;
 }
 
@@ -61,10 +59,9 @@ static enum se_effect match_part(const struct se_token *token, enum se_part part
 {
     struct se_search search = se_search_begin(token->body, part, sid);
 
-    if (se_search_next(&search, match))
-        return denies ? SE_EFFECT_DENIED : SE_EFFECT_ALLOWED;
-    *match = SE_MATCH_NONE;
-    return SE_EFFECT_NO_MATCH;
+    if (!se_search_next(&search, match))
+        return SE_EFFECT_NO_MATCH;
+    return denies ? SE_EFFECT_DENIED : SE_EFFECT_ALLOWED;
 }
 
 bool se_match_restricting(const struct se_token *token, const SID *sid)
@@ -107,9 +104,11 @@ static bool is_of_package(const struct se_decision *decision, const SID *sid)
 static enum se_effect match_package(const struct se_decision *decision, const SID *sid, bool denies,
                                     uint32_t *match)
 {
+    uint32_t ignored;
+
     if (denies && !policy(decision->w, package_denials))
         return SE_EFFECT_NO_MATCH;
-    if (!denies && se_match_groups(decision->token, sid, false, match) == SE_EFFECT_ALLOWED)
+    if (!denies && se_match_groups(decision->token, sid, false, &ignored) == SE_EFFECT_ALLOWED)
         return SE_EFFECT_NO_MATCH;
     if (match_part(decision->token, SE_PART_CAPABILITIES, sid, denies, match) != SE_EFFECT_NO_MATCH)
         return denies ? SE_EFFECT_DENIED : SE_EFFECT_ALLOWED;
@@ -118,12 +117,10 @@ static enum se_effect match_package(const struct se_decision *decision, const SI
     return denies ? SE_EFFECT_DENIED : SE_EFFECT_ALLOWED;
 }
 
-enum se_effect se_match(const struct se_decision *decision, enum se_stage stage, const SID *sid,
-                        bool denies, uint32_t *match)
+enum se_effect se_match_other(const struct se_decision *decision, enum se_stage stage,
+                              const SID *sid, bool denies, uint32_t *match)
 {
-    if (stage == SE_STAGE_RESTRICTING)
-        return match_part(decision->token, SE_PART_RESTRICTING, sid, denies, match);
-    if (stage == SE_STAGE_PACKAGE)
-        return match_package(decision, sid, denies, match);
-    return se_match_groups(decision->token, sid, denies, match);
+    return stage == SE_STAGE_RESTRICTING
+               ? match_part(decision->token, SE_PART_RESTRICTING, sid, denies, match)
+               : match_package(decision, sid, denies, match);
 }

@@ -7,19 +7,45 @@
 
 #include "se/access/decide.h"
 
-/* What a SID in an entry means: OWNER RIGHTS the owner, PRINCIPAL SELF whom the caller says. */
-const SID *se_match_meaning(const struct se_decision *decision, const SID *sid);
+/* What a SID of one sub-authority means: OWNER RIGHTS the owner, PRINCIPAL SELF whom the caller
+ * says. */
+const SID *se_match_short(const struct se_decision *decision, const SID *sid);
+
+/* What a SID in an entry means. */
+static inline const SID *se_match_meaning(const struct se_decision *decision, const SID *sid)
+{
+    return sid->SubAuthorityCount == 1 ? se_match_short(decision, sid) : sid;
+}
+
+/* Is a SID with that hash, which may be there, the token's user or one of its groups? */
+enum se_effect se_match_promised(const struct se_token *token, const SID *sid, uint64_t hash,
+                                 bool denies, uint32_t *match);
+
+/* Is it the token's user or one of its groups, for that kind of entry? Sets *match only if so. */
+static inline enum se_effect se_match_groups(const struct se_token *token, const SID *sid,
+                                             bool denies, uint32_t *match)
+{
+    const uint64_t hash = rtl_sid_hash(sid, SE_PART_GROUPS);
+
+    return se_search_promises(token->body, hash)
+               ? se_match_promised(token, sid, hash, denies, match)
+               : SE_EFFECT_NO_MATCH;
+}
+
+/* The same for another of the stages that walk. */
+enum se_effect se_match_other(const struct se_decision *decision, enum se_stage stage,
+                              const SID *sid, bool denies, uint32_t *match);
 
 /*
  * SE_EFFECT_ALLOWED, or SE_EFFECT_DENIED for a deny entry, if the SID is one of that stage's, and
  * *match says which; else why not.
  */
-enum se_effect se_match(const struct se_decision *decision, enum se_stage stage, const SID *sid,
-                        bool denies, uint32_t *match);
-
-/* Is it the token's user or one of its groups, for that kind of entry? */
-enum se_effect se_match_groups(const struct se_token *token, const SID *sid, bool denies,
-                               uint32_t *match);
+static inline enum se_effect se_match(const struct se_decision *decision, enum se_stage stage,
+                                      const SID *sid, bool denies, uint32_t *match)
+{
+    return stage == SE_STAGE_DACL ? se_match_groups(decision->token, sid, denies, match)
+                                  : se_match_other(decision, stage, sid, denies, match);
+}
 
 /* Is it a restricting SID? */
 bool se_match_restricting(const struct se_token *token, const SID *sid);

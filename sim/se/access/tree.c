@@ -99,13 +99,11 @@ ACCESS_MASK se_tree_apply(const struct se_ruling *ruling, uint32_t node)
     return fresh;
 }
 
-ACCESS_MASK se_tree_remaining(const struct se_decision *decision, ACCESS_MASK wanted, uint32_t node)
+ACCESS_MASK se_tree_remaining(const struct se_decision *decision, ACCESS_MASK wanted)
 {
     ACCESS_MASK decided = ~(ACCESS_MASK)0;
 
-    if (decision->node_count == 1)
-        return wanted & ~(decision->nodes[0].allowed | decision->nodes[0].denied);
-    for (uint32_t i = node, end = end_below(decision, node); i < end; i++)
+    for (uint32_t i = 0; i < decision->node_count; i++)
         decided &= decision->nodes[i].allowed | decision->nodes[i].denied;
     return wanted & ~decided;
 }

@@ -26,8 +26,7 @@ uint32_t se_tree_find(const struct se_decision *decision, const GUID *type);
  */
 ACCESS_MASK se_tree_apply(const struct se_ruling *ruling, uint32_t node);
 
-/* What the walk still wants to know of the node, and of those below. */
-ACCESS_MASK se_tree_remaining(const struct se_decision *decision, ACCESS_MASK wanted,
-                              uint32_t node);
+/* What the walk still wants to know of any node. */
+ACCESS_MASK se_tree_remaining(const struct se_decision *decision, ACCESS_MASK wanted);
 
 #endif

@@ -79,83 +79,134 @@ static enum se_effect effect_of_condition(struct walk *walk, const struct rtl_ac
     return truth == SE_UNKNOWN ? SE_EFFECT_CONDITION_UNKNOWN : SE_EFFECT_CONDITION_FALSE;
 }
 
-/* What matches so far: do the rest of the entry's conditions hold, too? */
-static enum se_effect effect_of_rest(struct walk *walk, const struct rtl_ace *ace, unsigned kind,
-                                     enum se_effect effect)
+/* Of any entry: whether it says anything here, and to the caller. Sets *match if its SID does. */
+static inline enum se_effect effect_of_sid(const struct walk *walk, UCHAR flags, ACCESS_MASK mask,
+                                           const SID *sid, bool denies, uint32_t *match)
 {
+    const struct se_decision *decision = walk->decision;
+
+    if (rule(decision->w, entry, inherit_only, (flags & INHERIT_ONLY_ACE) != 0))
+        return SE_EFFECT_INHERIT_ONLY;
+    if ((mask & walk->remaining) == 0)
+        return SE_EFFECT_NOT_WANTED;
+    return se_match(decision, walk->stage, se_match_meaning(decision, sid), denies, match);
+}
+
+/* Of an entry of any type: also of which node it says something. */
+static enum se_effect effect_of(struct walk *walk, const struct rtl_ace *ace, ACCESS_MASK mask,
+                                struct se_step *step)
+{
+    const struct srm_world *w = walk->decision->w;
+    const unsigned kind = kind_of(ace->type);
+    const bool denies = (kind & DENIES) != 0;
+    uint32_t node = 0;
+    enum se_effect effect;
+
+    if (!rule(w, entry, type_counts, kind != 0) ||
+        ((kind & CALLBACK) && !rule(w, entry, conditional, se_access_has_condition(w, ace))))
+        return SE_EFFECT_IGNORED_TYPE;
+    effect = effect_of_sid(walk, ace->flags, mask, ace->sid, denies, &step->match);
+    if (effect > SE_EFFECT_DENIED)
+        return effect;
+    if ((kind & OBJECT) && !find_node(walk, ace, denies, &node))
+        return SE_EFFECT_TYPE_ABSENT;
+    step->node = (uint16_t)node;
     if ((kind & COMPOUND) && !server_matches(walk, ace))
         return SE_EFFECT_NO_SERVER;
     return kind & CALLBACK ? effect_of_condition(walk, ace, effect) : effect;
 }
 
-/* Whether the entry says anything, to whom, of which node: in the order in which it is cheap. */
-static enum se_effect effect_of(struct walk *walk, const struct rtl_ace *ace, ACCESS_MASK mask,
-                                struct se_step *step, uint32_t *node)
+/* Specific rights: the first that is denied ends it all. */
+static bool is_refused(const struct se_decision *decision)
 {
-    const struct se_decision *decision = walk->decision;
-    const struct srm_world *w = decision->w;
-    const unsigned kind = kind_of(ace->type);
-    const bool denies = (kind & DENIES) != 0;
-    enum se_effect effect;
-
-    *node = 0;
-    if (!rule(w, entry, type_counts, kind != 0) ||
-        ((kind & CALLBACK) && !rule(w, entry, conditional, se_access_has_condition(w, ace))))
-        return SE_EFFECT_IGNORED_TYPE;
-    if (rule(w, entry, inherit_only, (ace->flags & INHERIT_ONLY_ACE) != 0))
-        return SE_EFFECT_INHERIT_ONLY;
-    if ((kind & OBJECT) && !find_node(walk, ace, denies, node))
-        return SE_EFFECT_TYPE_ABSENT;
-    if ((mask & se_tree_remaining(decision, walk->wanted, *node)) == 0)
-        return SE_EFFECT_NOT_WANTED;
-    effect =
-        se_match(decision, walk->stage, se_match_meaning(decision, ace->sid), denies, &step->match);
-    if (effect != SE_EFFECT_ALLOWED && effect != SE_EFFECT_DENIED)
-        return effect;
-    return kind & (COMPOUND | CALLBACK) ? effect_of_rest(walk, ace, kind, effect) : effect;
+    return !decision->maximum && !decision->by_node && decision->nodes[0].denied != 0;
 }
 
-/* Specific rights: the first that is denied ends it all. */
-static bool is_refused(const struct walk *walk)
+/* The entry applies. */
+static void apply(struct walk *walk, const struct se_step *step)
 {
-    const struct se_decision *decision = walk->decision;
+    struct se_ruling ruling = {
+        .decision = walk->decision,
+        .wanted = walk->wanted,
+        .mask = step->mask,
+        .denies = step->effect == SE_EFFECT_DENIED,
+        .step = *step,
+    };
 
-    return !decision->maximum && !decision->by_node && decision->nodes[0].denied != 0;
+    if (se_tree_apply(&ruling, step->node) == 0 && se_decision_explains(walk->decision)) {
+        ruling.step.effect = SE_EFFECT_NOT_WANTED;
+        se_decision_note(walk->decision, ruling.step);
+    }
+    walk->remaining =
+        is_refused(walk->decision) ? 0 : se_tree_remaining(walk->decision, walk->wanted);
 }
 
 static void look_at(struct walk *walk, const struct rtl_ace *ace, unsigned number)
 {
-    struct se_decision *decision = walk->decision;
-    const ACCESS_MASK mask = rtl_mapping_apply(decision->request->mapping, ace->mask);
     struct se_step step = {
         .stage = walk->stage,
         .entry = (uint16_t)number,
         .match = SE_MATCH_NONE,
-        .mask = mask,
+        .mask = rtl_mapping_apply(walk->decision->request->mapping, ace->mask),
         .remaining = walk->remaining,
     };
-    uint32_t node;
 
-    step.effect = effect_of(walk, ace, mask, &step, &node);
-    if (step.effect == SE_EFFECT_ALLOWED || step.effect == SE_EFFECT_DENIED) {
-        se_tree_apply(&(const struct se_ruling){.decision = decision,
-                                                .wanted = walk->wanted,
-                                                .mask = mask,
-                                                .denies = step.effect == SE_EFFECT_DENIED,
-                                                .step = step},
-                      node);
-        walk->remaining = is_refused(walk) ? 0 : se_tree_remaining(decision, walk->wanted, 0);
-    } else if (se_decision_explains(decision)) {
-        step.node = (uint16_t)node;
-        se_decision_note(decision, step);
+    step.effect = effect_of(walk, ace, step.mask, &step);
+    if (step.effect <= SE_EFFECT_DENIED)
+        apply(walk, &step);
+    else if (se_decision_explains(walk->decision))
+        se_decision_note(walk->decision, step);
+}
+
+static void walk_all(struct walk *walk, const ACL *dacl, struct rtl_acl_cursor cursor)
+{
+    struct rtl_ace ace;
+
+    while (walk->remaining != 0 && NT_SUCCESS(walk->status) &&
+           rtl_acl_next(dacl, &cursor, &ace))
+        look_at(walk, &ace, cursor.index);
+}
+
+/* What most lists are made of, where nobody wants to know, and on the only node. */
+static inline void look_quickly(struct walk *walk, const ACCESS_ALLOWED_ACE *ace, const SID *sid)
+{
+    const bool denies = ace->Header.AceType == ACCESS_DENIED_ACE_TYPE;
+    const ACCESS_MASK mask = rtl_mapping_apply(walk->decision->request->mapping, ace->Mask);
+    struct se_node *node = walk->decision->nodes;
+    uint32_t match;
+
+    if (effect_of_sid(walk, ace->Header.AceFlags, mask, sid, denies, &match) > SE_EFFECT_DENIED)
+        return;
+    if (denies)
+        node->denied |= mask & walk->remaining;
+    else
+        node->allowed |= mask & walk->remaining;
+    walk->remaining = is_refused(walk->decision) ? 0 : walk->remaining & ~mask;
+}
+
+/* The same as walk_all, which it leaves to what is not that simple. */
+static void walk_quickly(struct walk *walk, const ACL *dacl)
+{
+    const unsigned char *bytes = (const unsigned char *)dacl, *at = bytes + sizeof *dacl;
+    ACCESS_ALLOWED_ACE ace;
+
+    for (unsigned i = 0; i < dacl->AceCount && walk->remaining != 0; i++) {
+        memcpy(&ace.Header, at, sizeof ace.Header);
+        if (ace.Header.AceType > ACCESS_DENIED_ACE_TYPE) {
+            walk_all(walk, dacl,
+                     (struct rtl_acl_cursor){.offset = (size_t)(at - bytes), .index = i});
+            return;
+        }
+        memcpy(&ace.Mask, at + offsetof(ACCESS_ALLOWED_ACE, Mask), sizeof ace.Mask);
+        look_quickly(walk, &ace,
+                     (const SID *)(const void *)(at + offsetof(ACCESS_ALLOWED_ACE, SidStart)));
+        at += ace.Header.AceSize;
     }
 }
 
 NTSTATUS se_walk(struct se_decision *decision, enum se_stage stage, ACCESS_MASK wanted)
 {
     const ACL *dacl = decision->request->descriptor->dacl;
-    struct rtl_acl_cursor cursor = {.index = 0};
-    struct rtl_ace ace;
     struct walk walk = {
         .decision = decision,
         .stage = stage,
@@ -167,8 +218,10 @@ NTSTATUS se_walk(struct se_decision *decision, enum se_stage stage, ACCESS_MASK 
         decision->nodes[i].allowed = decision->nodes[i].denied = 0;
     if (!dacl) /* grants nothing to packages (access-check A-28) */
         return STATUS_SUCCESS;
-    while (walk.remaining != 0 && NT_SUCCESS(walk.status) && rtl_acl_next(dacl, &cursor, &ace))
-        look_at(&walk, &ace, cursor.index);
+    if (decision->node_count == 1 && !se_decision_explains(decision))
+        walk_quickly(&walk, dacl);
+    else
+        walk_all(&walk, dacl, (struct rtl_acl_cursor){.index = 0});
     return walk.status;
 }
 
@@ -180,7 +233,7 @@ static void note_rest(struct se_decision *decision, enum se_stage stage, ACCESS_
     const ACCESS_MASK rest =
         concerned & decision->specific & ~decision->granted & ~(at->allowed | at->denied);
 
-    if (rest != 0 && se_decision_explains(decision))
+    if (rest != 0)
         se_decision_note(decision, (struct se_step){
                                        .stage = stage,
                                        .effect = SE_EFFECT_DENIED,
@@ -194,13 +247,12 @@ static void note_rest(struct se_decision *decision, enum se_stage stage, ACCESS_
 ACCESS_MASK se_walk_keep(struct se_decision *decision, enum se_stage stage, ACCESS_MASK concerned)
 {
     const struct se_node *root = &decision->nodes[0];
+    const bool refused = is_refused(decision);
 
     for (uint32_t i = 0; i < decision->node_count; i++) {
         decision->nodes[i].kept &= decision->nodes[i].allowed | ~concerned;
-        if (!is_refused(&(const struct walk){.decision = decision}))
+        if (!refused && se_decision_explains(decision))
             note_rest(decision, stage, concerned, i);
     }
-    if (!decision->maximum && !decision->by_node && root->denied != 0)
-        return root->denied;
-    return decision->specific & ~(decision->granted | root->kept);
+    return refused ? root->denied : decision->specific & ~(decision->granted | root->kept);
 }
