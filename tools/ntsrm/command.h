@@ -17,6 +17,7 @@ enum exit_code {
     CODE_INVALID = 3, /* a scenario is invalid */
     CODE_TROUBLE = 4, /* a file cannot be read or written, or the program is wrong */
     CODE_NOTHING = 5, /* nothing matched */
+    CODE_REFUSED = 10, /* what was asked about is refused; only of commands that answer once */
 };
 
 static inline enum exit_code code_worst(enum exit_code a, enum exit_code b)
@@ -63,5 +64,6 @@ extern const struct command command_explain;
 extern const struct command command_rules;
 extern const struct command command_calls;
 extern const struct command command_status;
+extern const struct command command_access_check;
 
 #endif

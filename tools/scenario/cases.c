@@ -417,7 +417,7 @@ static bool misses_fixtures(struct runner *run, const struct node *root)
     return false;
 }
 
-static bool add_document(struct runner *run, const struct node *root)
+static struct document *new_document(struct runner *run, const struct node *root)
 {
     run->documents = array_grow(run->documents, run->document_count, &run->document_capacity,
                                 sizeof *run->documents);
@@ -429,6 +429,12 @@ static bool add_document(struct runner *run, const struct node *root)
     };
     document->info.first_case = run->case_count;
     run->row.count = 0;
+    return document;
+}
+
+static bool add_document(struct runner *run, const struct node *root)
+{
+    struct document *document = new_document(run, root);
     bool right = keys_collect(run, root, SPACE_DOCUMENT, &document->keys);
     if (root->kind != NODE_MAPPING) {
         return false;
@@ -452,42 +458,11 @@ bool cases_find(struct runner *run)
     return right;
 }
 
-static int hash_order(const void *left, const void *right)
+bool cases_find_fixtures(struct runner *run)
 {
-    const struct case_entry *a = *(const struct case_entry *const *)left;
-    const struct case_entry *b = *(const struct case_entry *const *)right;
-    int order = (a->hash > b->hash) - (a->hash < b->hash);
-    return order != 0 ? order : (a > b) - (a < b);
-}
-
-static void compare_ids(struct runner *run, const struct case_entry *first,
-                        const struct case_entry *again)
-{
-    const char *id = runner_case_id(run, (size_t)(first - run->cases));
-    const char *kept = arena_copy(&run->file_arena, id, strlen(id));
-    if (strcmp(kept, runner_case_id(run, (size_t)(again - run->cases))) == 0) {
-        problem(run, again->row ? again->row : run->documents[again->info.scenario].root,
-                "there are two cases %s", kept);
-    }
-}
-
-void cases_check_ids(struct runner *run)
-{
-    if (run->case_count < 2) {
-        return;
-    }
-    const struct case_entry **sorted =
-        arena_alloc(&run->file_arena, run->case_count * sizeof(const struct case_entry *));
-    for (size_t i = 0; i < run->case_count; i++) {
-        sorted[i] = &run->cases[i];
-    }
-    qsort((void *)sorted, run->case_count, sizeof *sorted, hash_order);
-    size_t first = 0;
-    for (size_t i = 1; i < run->case_count; i++) {
-        if (sorted[i]->hash == sorted[first]->hash) {
-            compare_ids(run, sorted[first], sorted[i]);
-        } else {
-            first = i;
-        }
-    }
+    run->nodes = &run->main.nodes;
+    struct document *document = new_document(run, node_root(&run->main.nodes, 0));
+    bool right = keys_collect(run, document->root, SPACE_DOCUMENT, &document->keys);
+    const struct node *use = key_value(document->keys, DOCUMENT, use);
+    return (!use || sources_use(run, use, document)) && right;
 }

@@ -16,6 +16,9 @@ struct document;
 /* Finds documents and cases in the file that was read. False if something is wrong. */
 bool cases_find(struct runner *run);
 
+/* The document of a file that holds only fixtures; it has no cases. False if something is wrong. */
+bool cases_find_fixtures(struct runner *run);
+
 /* The values of the case's row: run->row. */
 void cases_choose_row(struct runner *run, const struct case_entry *entry);
 

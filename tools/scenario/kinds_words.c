@@ -265,6 +265,11 @@ static void mask_print(struct runner *run, enum kind kind, const struct value *v
 
 const struct kind_behaviour kind_mask = {.parse = mask_parse, .print = mask_print};
 
+static bool names_many_rights(const char *constant)
+{
+    return strstr(constant, "_ALL_ACCESS") || strstr(constant, "_GENERIC_");
+}
+
 /* The constant that is the whole mask, of this type or of all types. */
 static const char *whole_right(struct runner *run, const char *prefix, uint32_t mask)
 {
@@ -275,7 +280,7 @@ static const char *whole_right(struct runner *run, const char *prefix, uint32_t 
             continue;
         }
         if (is_one_bit(mask) ? of_type || mask >= DELETE
-                             : of_type && strstr(word->text, "_ALL_ACCESS")) {
+                             : of_type && names_many_rights(word->text)) {
             return word->text;
         }
     }

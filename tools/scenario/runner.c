@@ -290,17 +290,23 @@ static void case_begin(struct runner *run, const struct case_entry *entry)
     }
 }
 
+/* The world before the first step. False if something is wrong with it; it was reported. */
+static bool case_stand(struct runner *run)
+{
+    const struct keyed *keys = &run->document->keys;
+    bool right = set_policies(run, key_value(*keys, DOCUMENT, policy));
+    right = set_policies(run, run->row.policy) && right;
+    right = each_rule(run, key_value(*keys, DOCUMENT, rules), false) && right;
+    right = fixtures_settings(run, key_value(*keys, DOCUMENT, settings)) && right;
+    return fixtures_make(run) && right && !run->stopped;
+}
+
 /* Everything that a scenario says, in order. */
 static void case_walk(struct runner *run)
 {
     const struct keyed *keys = &run->document->keys;
     const struct node *rules = key_value(*keys, DOCUMENT, rules);
-    bool right = set_policies(run, key_value(*keys, DOCUMENT, policy));
-    right = set_policies(run, run->row.policy) && right;
-    right = each_rule(run, rules, false) && right;
-    right = fixtures_settings(run, key_value(*keys, DOCUMENT, settings)) && right;
-    right = fixtures_make(run) && right;
-    if (!run->dry && (!right || run->stopped)) {
+    if (!case_stand(run) && !run->dry) {
         return;
     }
     if (!run->dry) {
@@ -372,6 +378,43 @@ void runner_run_case(struct runner *run, size_t index, const struct run_options 
     run->options = options ? options : &all_as_written;
     case_run(run, index);
     run->options = &all_as_written; /* the caller's may be gone from now on */
+}
+
+bool runner_visit_fixtures(struct runner *run, const struct run_options *options, void *context,
+                           void (*visit)(void *context, struct runner *runner))
+{
+    static const struct case_entry plain = {.info = {.profile = SRM_PROFILE_LAST}};
+    if (run->document_count == 0 && !cases_find_fixtures(run)) {
+        return false;
+    }
+    run->options = options ? options : &all_as_written;
+    run->dry = false;
+    case_begin(run, run->case_count > 0 ? &run->cases[0] : &plain);
+    bool right = case_stand(run) && !run->broken;
+    if (right) {
+        visit(context, run);
+        teardown(run);
+    }
+    run->options = &all_as_written;
+    return right;
+}
+
+struct se_token *runner_token(struct runner *run, const char *text)
+{
+    size_t length = strlen(text);
+    const struct name *name = names_find(run, text, length, word_hash(text, length));
+    return name && name->kind == NAME_TOKEN ? name->object : NULL;
+}
+
+size_t runner_token_names(const struct runner *run, const char **names, size_t limit)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < run->names.count && count < limit; i++) {
+        if (run->names.names[i]->kind == NAME_TOKEN) {
+            names[count++] = run->names.names[i]->text;
+        }
+    }
+    return count;
 }
 
 /* ---- all cases ---- */

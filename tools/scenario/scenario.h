@@ -228,6 +228,19 @@ struct run_observer {
 };
 
 /*
+ * Makes the world of the file's fixtures - of a file of scenarios, as its first case begins - lets
+ * the visitor look at it, and takes it down. False, without a visit, if a fixture is wrong; the
+ * diagnostics say how.
+ */
+bool runner_visit_fixtures(struct runner *runner, const struct run_options *options, void *context,
+                           void (*visit)(void *context, struct runner *runner));
+
+/* A token by its name, inside a visit; NULL if none has it. */
+struct se_token *runner_token(struct runner *runner, const char *name);
+/* The names of up to `limit` tokens; returns how many. */
+size_t runner_token_names(const struct runner *runner, const char **names, size_t limit);
+
+/*
  * The world of the case that ran last. Its trace (world->trace) is there until the next case runs;
  * inside an observer its objects are alive too, after the run they have been taken down.
  */
