@@ -25,6 +25,7 @@ struct plain_tokens {
  */
 struct plain_way {
     bool decide;
+    bool lenient; /* the model need not be right: nothing it says fails the test */
     struct se_journal *journal;
     const struct rtl_view *view; /* NULL: of the question's descriptor, as bytes; others may hold
                                     what is not modelled: STATUS_NOT_IMPLEMENTED */
