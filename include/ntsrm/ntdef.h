@@ -58,6 +58,7 @@
 #define _Out_writes_bytes_(size)
 #define _Out_writes_bytes_opt_(size)
 #define _Outptr_
+#define _Outptr_opt_
 #define _Reserved_
 #define _Ret_maybenull_
 #define _Must_inspect_result_

@@ -118,6 +118,7 @@ typedef enum _THREADINFOCLASS {
 #define SE_MAX_WELL_KNOWN_PRIVILEGE                    36L
 
 #include "ntifs_nt.h"
+#include "ntifs_nt_access.h"
 #include "ntifs_nt_object.h"
 #include "ntifs_nt_process.h"
 #include "ntifs_nt_security.h"
@@ -125,5 +126,6 @@ typedef enum _THREADINFOCLASS {
 #include "ntifs_ob.h"
 #include "ntifs_ps.h"
 #include "ntifs_se.h"
+#include "ntifs_se_access.h"
 
 #endif

@@ -305,4 +305,6 @@ BOOL WINAPI SetKernelObjectSecurity(_In_ HANDLE Handle,
 
 NTSRM_END
 
+#include "securitybaseapi_access.h"
+
 #endif

@@ -163,3 +163,46 @@ NTSTATUS ZwSetSecurityObject(HANDLE Handle, SECURITY_INFORMATION SecurityInforma
     return leave_kernel_mode(mode,
                              NtSetSecurityObject(Handle, SecurityInformation, SecurityDescriptor));
 }
+
+NTSTATUS ZwAccessCheck(PSECURITY_DESCRIPTOR SecurityDescriptor, HANDLE ClientToken,
+                       ACCESS_MASK DesiredAccess, PGENERIC_MAPPING GenericMapping,
+                       PPRIVILEGE_SET PrivilegeSet, PULONG PrivilegeSetLength,
+                       PACCESS_MASK GrantedAccess, PNTSTATUS AccessStatus)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(mode, NtAccessCheck(SecurityDescriptor, ClientToken, DesiredAccess,
+                                                 GenericMapping, PrivilegeSet, PrivilegeSetLength,
+                                                 GrantedAccess, AccessStatus));
+}
+
+NTSTATUS ZwAccessCheckByType(PSECURITY_DESCRIPTOR SecurityDescriptor, PSID PrincipalSelfSid,
+                             HANDLE ClientToken, ACCESS_MASK DesiredAccess,
+                             POBJECT_TYPE_LIST ObjectTypeList, ULONG ObjectTypeListLength,
+                             PGENERIC_MAPPING GenericMapping, PPRIVILEGE_SET PrivilegeSet,
+                             PULONG PrivilegeSetLength, PACCESS_MASK GrantedAccess,
+                             PNTSTATUS AccessStatus)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(
+        mode, NtAccessCheckByType(SecurityDescriptor, PrincipalSelfSid, ClientToken, DesiredAccess,
+                                  ObjectTypeList, ObjectTypeListLength, GenericMapping,
+                                  PrivilegeSet, PrivilegeSetLength, GrantedAccess, AccessStatus));
+}
+
+NTSTATUS ZwAccessCheckByTypeResultList(PSECURITY_DESCRIPTOR SecurityDescriptor,
+                                       PSID PrincipalSelfSid, HANDLE ClientToken,
+                                       ACCESS_MASK DesiredAccess, POBJECT_TYPE_LIST ObjectTypeList,
+                                       ULONG ObjectTypeListLength, PGENERIC_MAPPING GenericMapping,
+                                       PPRIVILEGE_SET PrivilegeSet, PULONG PrivilegeSetLength,
+                                       PACCESS_MASK GrantedAccess, PNTSTATUS AccessStatus)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(
+        mode, NtAccessCheckByTypeResultList(SecurityDescriptor, PrincipalSelfSid, ClientToken,
+                                            DesiredAccess, ObjectTypeList, ObjectTypeListLength,
+                                            GenericMapping, PrivilegeSet, PrivilegeSetLength,
+                                            GrantedAccess, AccessStatus));
+}

@@ -73,3 +73,30 @@ bool se_privileges_held(const struct se_token *token, DWORD control, void *entri
     return rule_on(w, privilege, held, all ? used == count : used > 0, TOKEN("token", token),
                    NUMBER_FACT("asked for", count), NUMBER_FACT("enabled", used));
 }
+
+ULONG se_privilege_set_size(uint64_t used)
+{
+    const ULONG count = se_privileges_count(used);
+    const size_t more = count > 1 ? count - 1 : 0;
+
+    return (ULONG)(sizeof(PRIVILEGE_SET) + more * sizeof(LUID_AND_ATTRIBUTES));
+}
+
+void se_privilege_set_write(uint64_t used, void *to)
+{
+    const DWORD head[] = {se_privileges_count(used), 0};
+    unsigned char *at = (unsigned char *)to + sizeof head;
+
+    memcpy(to, head, sizeof head);
+    for (LONG i = SE_PRIVILEGE_FIRST; i <= SE_PRIVILEGE_LAST; i++) {
+        const LUID_AND_ATTRIBUTES one = {
+            .Luid = {.LowPart = (DWORD)i},
+            .Attributes = SE_PRIVILEGE_USED_FOR_ACCESS,
+        };
+
+        if (!(used & SE_PRIVILEGE_BIT(i)))
+            continue;
+        memcpy(at, &one, sizeof one);
+        at += sizeof one;
+    }
+}

@@ -32,4 +32,11 @@ bool se_privileges_held(const struct se_token *token, DWORD control, void *entri
 /* Marks the entries whose privileges are in the set as used; how many those are. */
 DWORD se_privileges_mark_used(uint64_t privileges, void *entries, DWORD count);
 
+/*
+ * A PRIVILEGE_SET of privileges that were used: its size, at least that of one privilege, and the
+ * set itself, whose memory may be misaligned.
+ */
+ULONG se_privilege_set_size(uint64_t used);
+void se_privilege_set_write(uint64_t used, void *to);
+
 #endif

@@ -143,7 +143,9 @@ START_TEST(every_allocation_can_be_told_to_fail)
                                         "DynamicPart",
                                         "CapturedSid",
                                         "QueriedInformation",
-                                        "CapturedList"};
+                                        "CapturedList",
+                                        "CapturedObjectTypes",
+                                        "PrivilegeSet"};
 
     ck_assert_int_eq(ROWS(names), EX_ALLOCATION_COUNT);
     for (int i = 0; i < ROWS(names); i++) {

@@ -3,10 +3,11 @@
 #include "scenario/calls/rows.h"
 
 static const struct call *const tables[] = {
-    calls_ntifs_se,        calls_ntifs_subject,     calls_ntifs_ps,      calls_ntifs_open,
-    calls_ntifs_set,       calls_ntifs_token,       calls_ntifs_object,  calls_ntifs_process,
-    calls_ntifs_named,
-    calls_securitybaseapi, calls_processthreadsapi, calls_handleapi,     calls_winbase,
+    calls_ntifs_se,          calls_ntifs_subject,   calls_ntifs_ps,
+    calls_ntifs_open,        calls_ntifs_set,       calls_ntifs_token,
+    calls_ntifs_object,      calls_ntifs_process,   calls_ntifs_named,
+    calls_ntifs_access,      calls_securitybaseapi, calls_securitybaseapi_access,
+    calls_processthreadsapi, calls_handleapi,       calls_winbase,
     calls_errhandlingapi,
 };
 

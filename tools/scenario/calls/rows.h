@@ -22,6 +22,8 @@
 
 #define CHANGES(parameter, what)                                                                   \
     {.name = #parameter, .kind = KIND_##what, .use = PARAMETER_IN_OUT}
+#define MAY_CHANGE(parameter, what)                                                                \
+    {.name = #parameter, .kind = KIND_##what, .use = PARAMETER_IN_OUT, .optional = true}
 /* Buffers and lists: the parameter of that number, from 1, says how long it is. */
 #define TAKES_SIZED(parameter, what, number)                                                       \
     {.name = #parameter, .kind = KIND_##what, .length_from = (number)}
@@ -68,7 +70,8 @@
 extern const struct call calls_ntifs_se[], calls_ntifs_ps[], calls_ntifs_subject[],
     calls_ntifs_open[], calls_ntifs_set[], calls_ntifs_token[], calls_ntifs_object[],
     calls_ntifs_process[],
-    calls_ntifs_named[], calls_securitybaseapi[], calls_processthreadsapi[], calls_handleapi[],
+    calls_ntifs_named[], calls_ntifs_access[], calls_securitybaseapi[],
+    calls_securitybaseapi_access[], calls_processthreadsapi[], calls_handleapi[],
     calls_winbase[], calls_errhandlingapi[];
 
 /* Parameters as the calls' types. */
