@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 
+struct keyed;
 struct runner;
 struct name;
 
@@ -32,6 +33,9 @@ bool fixtures_settings(struct runner *run, const struct node *settings);
 /* fixtures_accounts.c: an account's SID under its name, and, when all are known, its logons. */
 bool fixtures_account(struct runner *run, const struct node *key, const struct node *value);
 bool fixtures_logon_account(struct runner *run, const struct node *key, const struct node *value);
+
+/* fixtures_claims.c: what the keys of a token say of claims, device and trust, for run->design. */
+bool fixtures_claims(struct runner *run, const struct keyed *keys);
 
 /* fixtures_tokens.c: what a template and such lists make of run->design; each may be NULL. */
 bool fixtures_design(struct runner *run, const struct node *like, const struct node *groups,

@@ -350,6 +350,7 @@ static bool make_from_keys(struct runner *run, const struct described_token *des
     bool right = start_design(run, keys, copied);
     right = add_identity(run, keys) && right;
     right = add_lists(run, keys) && right;
+    right = fixtures_claims(run, keys) && right;
     right = add_numbers(run, keys) && right;
     right = add_sessions(run, keys) && right;
     right = add_source_and_dacl(run, keys) && right;

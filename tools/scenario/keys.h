@@ -31,7 +31,7 @@ struct key {
 
 const struct key *key_at(enum key_id id);
 
-#define KEYS_LIMIT 32
+#define KEYS_LIMIT 40
 
 /* The values of one mapping by key; NULL where a key is not there. */
 struct keyed {

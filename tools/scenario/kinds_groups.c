@@ -4,9 +4,10 @@
 
 /* ---- groups, wherever they are ---- */
 
-/* Those of a token, without its user, or a list of NT's. */
+/* Those of a token, without its user, or of its device, or a list of NT's. */
 struct group_list {
-    const struct se_token *token; /* NULL: entries */
+    const SE_SID *sids; /* with their attributes; NULL: entries */
+    const uint32_t *attributes;
     const SID_AND_ATTRIBUTES *entries;
     uint32_t count;
 };
@@ -16,13 +17,27 @@ struct listed_group {
     uint32_t attributes;
 };
 
+static struct group_list device_groups_of(const struct se_claims *claims)
+{
+    if (!claims) {
+        return (struct group_list){.count = 0};
+    }
+    return (struct group_list){.sids = se_claims_device_groups(claims),
+                               .attributes = se_claims_device_attributes(claims),
+                               .count = claims->device_group_count};
+}
+
 static struct group_list list_of(enum kind kind, const struct value *value)
 {
     const struct se_token *token = value->pointer;
     const TOKEN_GROUPS *structure = value->pointer;
     switch ((int)kind) {
     case KIND_GROUPS:
-        return (struct group_list){.token = token, .count = token->body->count - 1};
+        return (struct group_list){.sids = token->body->sids + 1,
+                                   .attributes = token->attributes->values + 1,
+                                   .count = token->body->count - 1};
+    case KIND_DEVICE_GROUPS:
+        return device_groups_of(token->body->claims);
     case KIND_TOKEN_GROUPS:
     case KIND_FILTER_GROUPS:
         return (struct group_list){.entries = structure->Groups, .count = structure->GroupCount};
@@ -33,10 +48,10 @@ static struct group_list list_of(enum kind kind, const struct value *value)
 
 static struct listed_group group_at(const struct group_list *list, uint32_t index)
 {
-    if (list->token) {
+    if (list->sids) {
         return (struct listed_group){
-            .sid = &list->token->body->sids[index + 1].Sid,
-            .attributes = list->token->attributes->values[index + 1],
+            .sid = &list->sids[index].Sid,
+            .attributes = list->attributes[index],
         };
     }
     return (struct listed_group){
@@ -164,9 +179,9 @@ static bool groups_parse(struct runner *run, const struct node *node, enum kind 
     return groups_match(run, node, kind, NULL) != MATCH_BROKEN;
 }
 
-static bool groups_same(const struct value *a, const struct value *b)
+static bool lists_same(enum kind kind, const struct value *a, const struct value *b)
 {
-    struct group_list first = list_of(KIND_GROUPS, a), second = list_of(KIND_GROUPS, b);
+    struct group_list first = list_of(kind, a), second = list_of(kind, b);
     if (first.count != second.count) {
         return false;
     }
@@ -178,6 +193,23 @@ static bool groups_same(const struct value *a, const struct value *b)
     }
     return true;
 }
+
+static bool groups_same(const struct value *a, const struct value *b)
+{
+    return lists_same(KIND_GROUPS, a, b);
+}
+
+static bool device_groups_same(const struct value *a, const struct value *b)
+{
+    return lists_same(KIND_DEVICE_GROUPS, a, b);
+}
+
+const struct kind_behaviour kind_device_groups = {
+    .parse = groups_parse,
+    .match = groups_match,
+    .print = groups_print,
+    .same = device_groups_same,
+};
 
 const struct kind_behaviour kind_groups = {
     .parse = groups_parse,

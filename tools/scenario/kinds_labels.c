@@ -50,3 +50,41 @@ const struct kind_behaviour kind_label = {
     .print = kind_label_print,
     .same = same_pointer,
 };
+
+/* ---- trust labels: the number is type and level, 0 for none ---- */
+
+static bool trust_parse(struct runner *run, const struct node *node, enum kind kind,
+                        struct value *value)
+{
+    static const SID header = {.Revision = SID_REVISION,
+                               .SubAuthorityCount = 2,
+                               .IdentifierAuthority = SECURITY_PROCESS_TRUST_AUTHORITY};
+    SE_SID sid;
+    if (node_is(node, "NULL") && !node->quoted) {
+        value->number = 0;
+        return true;
+    }
+    if (!sid_parse(run, node, &sid)) {
+        return false;
+    }
+    if (rtl_sid_part(&sid.Sid, 0) != rtl_sid_part(&header, 0)) {
+        return problem_kind(run, node, kind_row(kind)->description);
+    }
+    value->number = (uint64_t)rtl_sid_sub_authority(&sid.Sid, 0) << 32 | rtl_sid_last(&sid.Sid);
+    return true;
+}
+
+static void trust_print(struct runner *run, enum kind kind, const struct value *value,
+                        struct text *text)
+{
+    (void)run;
+    (void)kind;
+    if (value->number == 0) {
+        text_append_string(text, "NULL");
+    } else {
+        text_append_format(text, "S-1-19-%u-%u", (unsigned)(value->number >> 32),
+                           (unsigned)(uint32_t)value->number);
+    }
+}
+
+const struct kind_behaviour kind_trust = {.parse = trust_parse, .print = trust_print};

@@ -14,11 +14,14 @@ extern const struct kind_behaviour kind_nothing, kind_word, kind_level, kind_mas
 /* kinds_strings.c */
 extern const struct kind_behaviour kind_string, kind_unicode_string;
 /* kinds_labels.c */
-extern const struct kind_behaviour kind_label;
+extern const struct kind_behaviour kind_label, kind_trust;
 /* kinds_sids.c */
 extern const struct kind_behaviour kind_sid, kind_user, kind_sids, kind_session;
+/* kinds_claims.c */
+extern const struct kind_behaviour kind_claims;
 /* kinds_groups.c */
-extern const struct kind_behaviour kind_groups, kind_token_groups, kind_group_list;
+extern const struct kind_behaviour kind_groups, kind_device_groups, kind_token_groups,
+    kind_group_list;
 /* kinds_privileges.c */
 extern const struct kind_behaviour kind_privileges, kind_privilege, kind_token_privileges,
     kind_privilege_list, kind_privilege_set;

@@ -43,6 +43,29 @@ static void token_capabilities(const void *object, struct value *value)
     value->number = token->body->capability_count;
 }
 
+static void token_claims(const struct se_token *token, enum se_claims_source source,
+                         struct value *value)
+{
+    const struct se_claims *claims = token->body->claims;
+    value->pointer = claims ? se_claims_bytes(claims, source) : NULL;
+    value->number = claims ? claims->sizes[source] : 0;
+}
+
+static void token_user_claims(const void *object, struct value *value)
+{
+    token_claims(object, SE_CLAIMS_USER, value);
+}
+
+static void token_device_claims(const void *object, struct value *value)
+{
+    token_claims(object, SE_CLAIMS_DEVICE, value);
+}
+
+static void token_security_attributes(const void *object, struct value *value)
+{
+    token_claims(object, SE_CLAIMS_LOCAL, value);
+}
+
 POINTS(token_itself, struct se_token, self)
 READS(token_filtered, struct se_token, self->filtered)
 READS(token_type, struct se_token, self->type)
@@ -61,6 +84,7 @@ POINTS(token_primary_group, struct se_token, &self->body->sids[self->primary_gro
 POINTS(token_default_dacl, struct se_token,
        self->default_dacl ? &self->default_dacl->bytes : NULL)
 POINTS(token_package, struct se_token, self->body->lowbox ? &self->body->package.Sid : NULL)
+READS(token_trust, struct se_token, (uint64_t)self->trust_type << 32 | self->trust_level)
 READS(token_sandbox_inert, struct se_token, self->sandbox_inert)
 READS(token_write_restricted, struct se_token, self->write_restricted)
 READS(token_ui_access, struct se_token, self->ui_access)
@@ -179,6 +203,11 @@ static const struct property rows[] = {
     ROW(TOKEN, "default-dacl", DACL, true, token_default_dacl),
     ROW(TOKEN, "package", SID, true, token_package),
     ROW(TOKEN, "capabilities", SIDS, true, token_capabilities),
+    ROW(TOKEN, "user-claims", CLAIMS, true, token_user_claims),
+    ROW(TOKEN, "device-claims", CLAIMS, true, token_device_claims),
+    ROW(TOKEN, "security-attributes", CLAIMS, true, token_security_attributes),
+    ROW(TOKEN, "device-groups", DEVICE_GROUPS, true, token_itself),
+    ROW(TOKEN, "trust", TRUST, true, token_trust),
     ROW(TOKEN, "sandbox-inert", BOOLEAN, true, token_sandbox_inert),
     ROW(TOKEN, "write-restricted", BOOLEAN, true, token_write_restricted),
     ROW(TOKEN, "ui-access", BOOLEAN, true, token_ui_access),
