@@ -23,6 +23,6 @@ struct bench {
 };
 
 /* Each ends with one without a name. */
-extern const struct bench bench_impersonation[], bench_tokens[], bench_access[];
+extern const struct bench bench_impersonation[], bench_tokens[], bench_access[], bench_sddl[];
 
 #endif

@@ -21,7 +21,8 @@ static void measure(const struct bench *bench)
     printf("%-32s %10.1f\n", bench->name, bench_median(nanoseconds, REPETITIONS));
 }
 
-static const struct bench *const tables[] = {bench_impersonation, bench_tokens, bench_access};
+static const struct bench *const tables[] = {bench_impersonation, bench_tokens, bench_access,
+                                             bench_sddl};
 
 static int once(const char *name, const char *times)
 {

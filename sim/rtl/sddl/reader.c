@@ -37,13 +37,14 @@ size_t sddl_read_digits(struct sddl_reader *reader, unsigned base, uint64_t most
                         bool *clamped)
 {
     const char *first = reader->at;
+    const uint64_t last = most / base; /* behind it another digit is too many */
     uint64_t value = 0;
 
     *clamped = false;
     for (; reader->at < reader->end && sddl_digit(*reader->at) < base; reader->at++) {
         const unsigned digit = sddl_digit(*reader->at);
 
-        if (value > (most - digit) / base) {
+        if (value > last || digit > most - value * base) {
             value = most;
             *clamped = true;
         } else {

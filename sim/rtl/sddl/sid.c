@@ -241,21 +241,20 @@ bool rtl_sddl_parse_sid(const struct srm_world *w, const char *text, size_t leng
 static bool alias_means(const struct alias *alias, const struct rtl_sddl_domains *domains,
                         const SID *sid)
 {
-    SE_SID named = {.Sid = {.Revision = SID_REVISION}};
-    const SID *base = base_of(domains, alias);
-    size_t length = offsetof(SID, SubAuthority);
+    const size_t behind = alias->count * sizeof(ULONG), length = rtl_sid_length(sid);
+    const UCHAR authority[] = {0, 0, 0, 0, 0, alias->authority};
+    const SID *base;
 
-    if (alias->base == ABSOLUTE) {
-        named.Sid.IdentifierAuthority.Value[5] = alias->authority;
-    } else if (base && base->SubAuthorityCount < SID_MAX_SUB_AUTHORITIES) {
-        length = rtl_sid_length(base);
-        memcpy(named.Buffer, base, length);
-    } else {
+    if (length < offsetof(SID, SubAuthority) + behind ||
+        memcmp((const UCHAR *)sid + length - behind, alias->parts, behind) != 0)
         return false;
-    }
-    named.Sid.SubAuthorityCount = (UCHAR)(named.Sid.SubAuthorityCount + alias->count);
-    memcpy(named.Buffer + length, alias->parts, alias->count * sizeof(ULONG));
-    return rtl_sid_equal(&named.Sid, sid);
+    if (alias->base == ABSOLUTE)
+        return sid->SubAuthorityCount == alias->count &&
+               memcmp(&sid->IdentifierAuthority, authority, sizeof authority) == 0;
+    base = base_of(domains, alias);
+    return base && base->SubAuthorityCount + 1 == sid->SubAuthorityCount &&
+           memcmp(&base->IdentifierAuthority, &sid->IdentifierAuthority,
+                  rtl_sid_length(base) - offsetof(SID, IdentifierAuthority)) == 0;
 }
 
 void rtl_sddl_print_sid(const SID *sid, const struct rtl_sddl_domains *domains,
