@@ -7,7 +7,7 @@
 struct se_account {
     struct se_account *next;
     char *name, *password;
-    struct se_design design; /* whose lists stand in the pool */
+    struct se_design design; /* whose lists and claims stand in the pool */
 };
 
 static void *keep(struct srm_world *w, const void *memory, size_t size)
@@ -29,6 +29,27 @@ static void forget_list(struct srm_world *w, struct se_sid_list *list)
 {
     ex_free(w->pool, list->sids);
     ex_free(w->pool, list->attributes);
+}
+
+/* All that a design points to. */
+static void keep_design(struct srm_world *w, struct se_design *design)
+{
+    keep_list(w, &design->groups);
+    keep_list(w, &design->restricting);
+    keep_list(w, &design->capabilities);
+    keep_list(w, &design->device_groups);
+    for (int i = 0; i < SE_CLAIMS_COUNT; i++)
+        design->claims[i].bytes = keep(w, design->claims[i].bytes, design->claims[i].size);
+}
+
+static void forget_design(struct srm_world *w, struct se_design *design)
+{
+    forget_list(w, &design->groups);
+    forget_list(w, &design->restricting);
+    forget_list(w, &design->capabilities);
+    forget_list(w, &design->device_groups);
+    for (int i = 0; i < SE_CLAIMS_COUNT; i++)
+        ex_free(w->pool, design->claims[i].bytes);
 }
 
 /* What would never match, or match what it should not. */
@@ -56,9 +77,7 @@ struct se_account *se_account_new(struct srm_world *w, const char *name, const c
     account->name = keep(w, name, strlen(name) + 1);
     account->password = keep(w, password, strlen(password) + 1);
     account->design = *design;
-    keep_list(w, &account->design.groups);
-    keep_list(w, &account->design.restricting);
-    keep_list(w, &account->design.capabilities);
+    keep_design(w, &account->design);
     account->next = w->accounts;
     w->accounts = account;
     return account;
@@ -70,9 +89,7 @@ void se_accounts_forget(struct srm_world *w)
         struct se_account *account = w->accounts;
 
         w->accounts = account->next;
-        forget_list(w, &account->design.groups);
-        forget_list(w, &account->design.restricting);
-        forget_list(w, &account->design.capabilities);
+        forget_design(w, &account->design);
         ex_free(w->pool, account->name);
         ex_free(w->pool, account->password);
         ex_free(w->pool, account);

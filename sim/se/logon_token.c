@@ -27,22 +27,24 @@ static void copy_list(struct se_sid_list *to, const struct se_sid_list *from)
         se_sid_list_add(to, &from->sids[i].Sid, from->attributes[i]);
 }
 
-/* A design that can be changed: its lists are its own. */
+/* A design that can be changed: its lists and claims are its own. */
 static void copy_design(struct se_design *design, const struct se_design *from)
 {
-    struct se_sid_list groups, restricting, capabilities;
+    struct se_design own;
 
-    se_design_init(design);
-    groups = design->groups;
-    restricting = design->restricting;
-    capabilities = design->capabilities;
+    se_design_init(&own);
+    copy_list(&own.groups, &from->groups);
+    copy_list(&own.restricting, &from->restricting);
+    copy_list(&own.capabilities, &from->capabilities);
+    copy_list(&own.device_groups, &from->device_groups);
+    for (int i = 0; i < SE_CLAIMS_COUNT; i++)
+        rtl_bytes_append(&own.claims[i], from->claims[i].bytes, from->claims[i].size);
     *design = *from;
-    design->groups = groups;
-    design->restricting = restricting;
-    design->capabilities = capabilities;
-    copy_list(&design->groups, &from->groups);
-    copy_list(&design->restricting, &from->restricting);
-    copy_list(&design->capabilities, &from->capabilities);
+    design->groups = own.groups;
+    design->restricting = own.restricting;
+    design->capabilities = own.capabilities;
+    design->device_groups = own.device_groups;
+    memcpy(design->claims, own.claims, sizeof design->claims);
 }
 
 static const char *group_of(enum se_logon_type type)
