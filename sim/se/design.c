@@ -128,7 +128,8 @@ static void add_claims(struct se_design *design, const struct se_claims *claims)
         se_sid_list_add(&design->device_groups, &groups[i].Sid,
                         se_claims_device_attributes(claims)[i]);
     for (int i = 0; i < SE_CLAIMS_COUNT; i++)
-        rtl_bytes_append(&design->claims[i], se_claims_bytes(claims, i), claims->sizes[i]);
+        rtl_bytes_append(&design->claims[i], se_claims_bytes(claims, (enum se_claims_source)i),
+                         claims->sizes[i]);
 }
 
 void se_design_from(struct se_design *design, const struct se_token *token)

@@ -16,7 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define ASKED_SIZE    4u
 #define HEADER_SIZE   20u
-#define SELF_RELATIVE 0x80 /* in the high byte of the control bits, which is the fourth */
+#define NO_RIGHTS     0x0E000000u /* MAXIMUM_ALLOWED and the reserved ones */
+#define SELF_RELATIVE 0x80        /* in the high byte of the control bits, which is the fourth */
 
 #define EVERYONE                      \
     {                                 \
@@ -88,21 +89,23 @@ static uint32_t asked(const uint8_t *data)
            (uint32_t)(data[3] & 0x0F) << 24;
 }
 
-static bool is_label(const struct plain_entry *entry)
+/* S-1-16-level of an integrity label, S-1-19-type-level of a trust label */
+static bool is_strange_label(const struct plain_entry *entry)
 {
-    return entry->type == 0x11 || entry->type == 0x14;
+    const unsigned char authority = entry->type == 0x11 ? 16 : 19;
+    const unsigned char parts = entry->type == 0x11 ? 1 : 2;
+    const unsigned char begin[] = {1, parts, 0, 0, 0, 0, 0, authority};
+
+    return (entry->type == 0x11 || entry->type == 0x14) &&
+           !plain_same(entry->sid.bytes, begin, sizeof begin);
 }
 
-/* Nothing in it that the sources leave open: strange labels, MAXIMUM_ALLOWED in an entry. */
+/* Nothing in it that the sources leave open: strange labels, and bits that are no rights. */
 static bool is_ordinary(const struct plain_list *list)
 {
-    for (unsigned i = 0; i < list->count; i++) {
-        const struct plain_entry *entry = &list->entries[i];
-
-        if (entry->mask & MAXIMUM_ALLOWED ||
-            (is_label(entry) && entry->sid.size != (entry->type == 0x11 ? 12 : 16)))
+    for (unsigned i = 0; i < list->count; i++)
+        if (list->entries[i].mask & NO_RIGHTS || is_strange_label(&list->entries[i]))
             return false;
-    }
     return true;
 }
 

@@ -16,6 +16,9 @@
 static struct srm_world *w;
 static struct rtl_bytes right; /* a valid descriptor, self-relative */
 
+#define USERS     "bf967aba-0de6-11d0-a285-00aa003049e2"
+#define COMPUTERS "bf967a86-0de6-11d0-a285-00aa003049e2"
+
 /* Valid ones of every kind: B-4, B-7. */
 static const char *const texts[] = {
     "",
@@ -23,8 +26,7 @@ static const char *const texts[] = {
     "O:BAG:SYD:(A;;FR;;;WD)(D;;0x2;;;BU)S:(AU;SAFA;FA;;;WD)(ML;;NWNR;;;HI)",
     "D:NO_ACCESS_CONTROL",
     "D:S:",
-    "O:S-1-5-21-1-2-3-1000D:PAI(OA;CI;RP;bf967aba-0de6-11d0-a285-00aa003049e2;"
-    "bf967a86-0de6-11d0-a285-00aa003049e2;AU)(OD;;WP;;bf967a86-0de6-11d0-a285-00aa003049e2;BA)",
+    "O:BUD:PAI(OA;CI;RP;" USERS ";" COMPUTERS ";AU)(OD;;WP;;" COMPUTERS ";BA)",
     "G:BUS:(TL;;0x1;;;S-1-19-512-8192)(SP;;;;;S-1-17-1)(ML;IO;NW;;;LW)",
 };
 

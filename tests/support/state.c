@@ -62,7 +62,8 @@ static void put_claims(struct writer *writer, const struct se_claims *claims)
     put(writer, "device groups",
         digest(se_claims_device_groups(claims), claims->device_group_count * sizeof(SE_SID)));
     for (int i = 0; i < SE_CLAIMS_COUNT; i++)
-        put(writer, "claims", digest(se_claims_bytes(claims, i), claims->sizes[i]));
+        put(writer, "claims",
+            digest(se_claims_bytes(claims, (enum se_claims_source)i), claims->sizes[i]));
 }
 
 static void put_body(struct writer *writer, const struct se_token *token)
