@@ -1,6 +1,6 @@
 /*
- * Whatever lies where the byte code of a condition, or a resource attribute, should: it has no text,
- * or a text that makes byte code of that very text.
+ * Whatever lies where the byte code of a condition, or a resource attribute, should: it has no
+ * text, or a text that makes byte code of that very text.
  */
 #include "ntsrm/srm.h"
 #include "rtl/sddl.h"
