@@ -1,13 +1,13 @@
 /*
  * The access check: may this subject have these rights on an object with this descriptor? It
- * decides, it changes nothing and allocates nothing.
+ * decides, it changes nothing and keeps nothing.
  *
  * The decision is made in stages, one file each, in the order of access-check.md section 2: trust
- * label, access filter, integrity, privileges, owner, DACL, restricting SIDs, package, central
- * policy. Three of them walk the DACL, each for another identity of the caller; a walk finds for
- * every right, on every node of the tree of object types, the first entry that mentions it and
- * applies; whether that entry allows answers the ordinary question, MAXIMUM_ALLOWED and "which
- * entry decided" at once.
+ * label, access filter, integrity, privileges, owner, DACL, restricting SIDs, package. Central
+ * policies are not modelled; audit entries never change the answer. Three stages walk the DACL,
+ * each for another identity of the caller; a walk finds for every right, on every node of the tree
+ * of object types, the first entry that mentions it and applies; whether that entry allows answers
+ * the ordinary question, MAXIMUM_ALLOWED and "which entry decided" at once.
  */
 #ifndef SE_ACCESS_H
 #define SE_ACCESS_H
@@ -51,10 +51,16 @@ enum se_effect {
     SE_EFFECT_CONDITION_UNKNOWN,
 };
 
-/* The caller's SID that matched is no group of the token's but ... */
+/* No SID matched, or it was the package's own or that of a group of packages. */
 #define SE_MATCH_NONE UINT32_MAX
 
-/* One step of the decision. */
+/*
+ * One step of the decision. A walk over the DACL writes down every entry that it looks at, one that
+ * applies once for each node on which it decides something. Entry 0 of a walk is its end: what no
+ * entry allowed of what was asked for by name. An OWNER RIGHTS entry that takes from the owner what
+ * owners have is written down by the owner's stage, as not wanted. Mandatory stages are written
+ * down only if they limit something; then mask is what they leave.
+ */
 struct se_step {
     enum se_stage stage;
     enum se_effect effect;
@@ -76,7 +82,10 @@ struct se_journal {
     size_t count, capacity;
 };
 
-/* The step that decided a right on a node: it was allowed there or denied. NULL if none did. */
+/*
+ * The step that decided a right on a node: denied it, or else was the first to allow it. NULL if
+ * none did. Only walks tell nodes apart.
+ */
 const struct se_step *se_journal_decider(const struct se_journal *journal, uint16_t node,
                                          ACCESS_MASK right);
 
