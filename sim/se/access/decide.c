@@ -4,9 +4,6 @@
 #include "ex/rules.h"
 #include "rtl/mapping.h"
 
-/* Trees of so many nodes take no memory. */
-#define FEW_NODES 16u
-
 NTSTATUS se_decision_refuse(struct se_decision *decision, NTSTATUS status, ACCESS_MASK missing)
 {
     decision->verdict->status = status;
@@ -132,28 +129,20 @@ static NTSTATUS conclude(struct se_decision *decision, NTSTATUS status)
 
 static NTSTATUS decide(struct se_decision *decision, struct se_node_verdict *nodes)
 {
-    NTSTATUS status;
+    NTSTATUS status = stages(decision);
 
-    for (uint32_t i = 0; i < decision->node_count; i++)
-        decision->nodes[i] = (struct se_node){.kept = 0};
-    status = stages(decision);
     if (nodes)
         judge_nodes(decision, status, nodes);
     return conclude(decision, status);
 }
 
-/* Large trees take memory, which is given back. */
-static NTSTATUS decide_on_nodes(struct se_decision *decision, struct se_node_verdict *nodes)
+/* A tree takes memory, which is given back. */
+static NTSTATUS decide_on_tree(struct se_decision *decision, struct se_node_verdict *nodes)
 {
-    struct se_node few[FEW_NODES];
     NTSTATUS status;
 
-    if (decision->node_count <= FEW_NODES) {
-        decision->nodes = few;
-        return decide(decision, nodes);
-    }
-    decision->nodes = ex_alloc_raw(decision->w->pool, EX_KIND_Captured,
-                                   decision->node_count * sizeof *decision->nodes);
+    decision->nodes = ex_alloc(decision->w->pool, EX_KIND_Captured,
+                               decision->node_count * sizeof *decision->nodes);
     status = decide(decision, nodes);
     ex_free(decision->w->pool, decision->nodes);
     return status;
@@ -174,6 +163,7 @@ NTSTATUS se_access_decide(struct srm_world *w, const struct se_access_request *r
 {
     const ACCESS_MASK desired = rtl_mapping_apply(request->mapping, request->desired);
     const SECURITY_SUBJECT_CONTEXT *subject = request->subject;
+    struct se_node only = {.kept = 0};
     struct se_decision decision = {
         .w = w,
         .request = request,
@@ -193,7 +183,11 @@ NTSTATUS se_access_decide(struct srm_world *w, const struct se_access_request *r
         return answer_all(&decision, STATUS_ACCESS_DENIED, 0, nodes);
     decision.lowbox =
         rule_on(w, access, lowbox, decision.token->body->lowbox, TOKEN("token", decision.token));
-    return decide_on_nodes(&decision, nodes);
+    if (decision.node_count == 1) {
+        decision.nodes = &only;
+        return decide(&decision, nodes);
+    }
+    return decide_on_tree(&decision, nodes);
 }
 
 NTSTATUS se_access_check(struct srm_world *w, const struct se_access_request *request,

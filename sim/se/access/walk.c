@@ -80,16 +80,16 @@ static enum se_effect effect_of_condition(struct walk *walk, const struct rtl_ac
 }
 
 /* Of any entry: whether it says anything here, and to the caller. Sets *match if its SID does. */
-static inline enum se_effect effect_of_sid(const struct walk *walk, UCHAR flags, ACCESS_MASK mask,
-                                           const SID *sid, bool denies, uint32_t *match)
+static enum se_effect effect_of_sid(const struct walk *walk, const struct rtl_ace *ace,
+                                    ACCESS_MASK mask, bool denies, uint32_t *match)
 {
     const struct se_decision *decision = walk->decision;
 
-    if (rule(decision->w, entry, inherit_only, (flags & INHERIT_ONLY_ACE) != 0))
+    if (rule(decision->w, entry, inherit_only, (ace->flags & INHERIT_ONLY_ACE) != 0))
         return SE_EFFECT_INHERIT_ONLY;
     if ((mask & walk->remaining) == 0)
         return SE_EFFECT_NOT_WANTED;
-    return se_match(decision, walk->stage, se_match_meaning(decision, sid), denies, match);
+    return se_match(decision, walk->stage, se_match_meaning(decision, ace->sid), denies, match);
 }
 
 /* Of an entry of any type: also of which node it says something. */
@@ -105,7 +105,7 @@ static enum se_effect effect_of(struct walk *walk, const struct rtl_ace *ace, AC
     if (!rule(w, entry, type_counts, kind != 0) ||
         ((kind & CALLBACK) && !rule(w, entry, conditional, se_access_has_condition(w, ace))))
         return SE_EFFECT_IGNORED_TYPE;
-    effect = effect_of_sid(walk, ace->flags, mask, ace->sid, denies, &step->match);
+    effect = effect_of_sid(walk, ace, mask, denies, &step->match);
     if (effect > SE_EFFECT_DENIED)
         return effect;
     if ((kind & OBJECT) && !find_node(walk, ace, denies, &node))
@@ -158,55 +158,91 @@ static void look_at(struct walk *walk, const struct rtl_ace *ace, unsigned numbe
         se_decision_note(walk->decision, step);
 }
 
-static void walk_all(struct walk *walk, const ACL *dacl, struct rtl_acl_cursor cursor)
+/* The next entry; false if there is none, or the walk has ended. */
+static bool look_at_next(struct walk *walk, const ACL *dacl, struct rtl_acl_cursor *cursor)
 {
     struct rtl_ace ace;
 
-    while (walk->remaining != 0 && NT_SUCCESS(walk->status) &&
-           rtl_acl_next(dacl, &cursor, &ace))
-        look_at(walk, &ace, cursor.index);
+    if (walk->remaining == 0 || !rtl_acl_next(dacl, cursor, &ace))
+        return false;
+    look_at(walk, &ace, cursor->index);
+    if (!NT_SUCCESS(walk->status))
+        walk->remaining = 0;
+    return true;
 }
 
-/* What most lists are made of, where nobody wants to know, and on the only node. */
-static inline void look_quickly(struct walk *walk, const ACCESS_ALLOWED_ACE *ace, const SID *sid)
+/* The entry there, behind so many others. */
+static void look_at_one(struct walk *walk, const ACL *dacl, const unsigned char *at, unsigned index)
 {
+    struct rtl_acl_cursor cursor = {
+        .offset = (size_t)(at - (const unsigned char *)dacl),
+        .index = index,
+    };
+
+    look_at_next(walk, dacl, &cursor);
+}
+
+/* An entry of the most common types that is for the user or a group, perhaps; on the only node. */
+static void look_quickly(struct walk *walk, const ACCESS_ALLOWED_ACE *ace, const SID *sid,
+                         uint64_t hash)
+{
+    const struct se_decision *decision = walk->decision;
     const bool denies = ace->Header.AceType == ACCESS_DENIED_ACE_TYPE;
-    const ACCESS_MASK mask = rtl_mapping_apply(walk->decision->request->mapping, ace->Mask);
-    struct se_node *node = walk->decision->nodes;
+    const ACCESS_MASK mask = rtl_mapping_apply(decision->request->mapping, ace->Mask);
+    const ACCESS_MASK fresh = mask & walk->remaining;
     uint32_t match;
 
-    if (effect_of_sid(walk, ace->Header.AceFlags, mask, sid, denies, &match) > SE_EFFECT_DENIED)
+    if (fresh == 0 ||
+        se_match_promised(decision->token, sid, hash, denies, &match) > SE_EFFECT_DENIED)
         return;
     if (denies)
-        node->denied |= mask & walk->remaining;
+        decision->nodes->denied |= fresh;
     else
-        node->allowed |= mask & walk->remaining;
-    walk->remaining = is_refused(walk->decision) ? 0 : walk->remaining & ~mask;
+        decision->nodes->allowed |= fresh;
+    walk->remaining = is_refused(decision) ? 0 : walk->remaining & ~fresh;
 }
 
-/* The same as walk_all, which it leaves to what is not that simple. */
+/* What a mask may mean that names none of the rights that remain. */
+#define GENERIC_RIGHTS (GENERIC_ALL | GENERIC_READ | GENERIC_WRITE | GENERIC_EXECUTE)
+
+/*
+ * The same for user and groups, on the only node, where nobody wants to know the steps: entries of
+ * the most common types are read where they lie, and passed at once if they are for somebody else.
+ */
 static void walk_quickly(struct walk *walk, const ACL *dacl)
 {
-    const unsigned char *bytes = (const unsigned char *)dacl, *at = bytes + sizeof *dacl;
+    const struct se_decision *const decision = walk->decision;
+    const struct se_body *const body = decision->token->body;
+    const struct srm_world *const w = decision->w;
+    const unsigned char *at = (const unsigned char *)dacl + sizeof *dacl;
     ACCESS_ALLOWED_ACE ace;
 
-    for (unsigned i = 0; i < dacl->AceCount && walk->remaining != 0; i++) {
-        memcpy(&ace.Header, at, sizeof ace.Header);
+    for (unsigned left = dacl->AceCount; left > 0; left--, at += ace.Header.AceSize) {
+        const SID *sid = (const SID *)(const void *)(at + offsetof(ACCESS_ALLOWED_ACE, SidStart));
+        uint64_t hash;
+
+        memcpy(&ace, at, sizeof ace.Header + sizeof ace.Mask);
         if (ace.Header.AceType > ACCESS_DENIED_ACE_TYPE) {
-            walk_all(walk, dacl,
-                     (struct rtl_acl_cursor){.offset = (size_t)(at - bytes), .index = i});
-            return;
+            look_at_one(walk, dacl, at, dacl->AceCount - left);
+        } else if (!rule(w, entry, inherit_only, (ace.Header.AceFlags & INHERIT_ONLY_ACE) != 0) &&
+                   (ace.Mask & (walk->remaining | GENERIC_RIGHTS)) != 0) {
+            sid = se_match_meaning(decision, sid);
+            hash = rtl_sid_hash(sid, SE_PART_GROUPS);
+            if (!se_search_promises(body, hash))
+                continue;
+            look_quickly(walk, &ace, sid, hash);
+        } else {
+            continue;
         }
-        memcpy(&ace.Mask, at + offsetof(ACCESS_ALLOWED_ACE, Mask), sizeof ace.Mask);
-        look_quickly(walk, &ace,
-                     (const SID *)(const void *)(at + offsetof(ACCESS_ALLOWED_ACE, SidStart)));
-        at += ace.Header.AceSize;
+        if (walk->remaining == 0)
+            return;
     }
 }
 
 NTSTATUS se_walk(struct se_decision *decision, enum se_stage stage, ACCESS_MASK wanted)
 {
     const ACL *dacl = decision->request->descriptor->dacl;
+    struct rtl_acl_cursor cursor = {.index = 0};
     struct walk walk = {
         .decision = decision,
         .stage = stage,
@@ -218,10 +254,11 @@ NTSTATUS se_walk(struct se_decision *decision, enum se_stage stage, ACCESS_MASK 
         decision->nodes[i].allowed = decision->nodes[i].denied = 0;
     if (!dacl) /* grants nothing to packages (access-check A-28) */
         return STATUS_SUCCESS;
-    if (decision->node_count == 1 && !se_decision_explains(decision))
+    if (stage == SE_STAGE_DACL && decision->node_count == 1 && !se_decision_explains(decision))
         walk_quickly(&walk, dacl);
     else
-        walk_all(&walk, dacl, (struct rtl_acl_cursor){.index = 0});
+        while (look_at_next(&walk, dacl, &cursor))
+            continue;
     return walk.status;
 }
 
@@ -244,9 +281,9 @@ static void note_rest(struct se_decision *decision, enum se_stage stage, ACCESS_
                                    });
 }
 
-ACCESS_MASK se_walk_keep(struct se_decision *decision, enum se_stage stage, ACCESS_MASK concerned)
+ACCESS_MASK se_walk_keep_slowly(struct se_decision *decision, enum se_stage stage,
+                                ACCESS_MASK concerned)
 {
-    const struct se_node *root = &decision->nodes[0];
     const bool refused = is_refused(decision);
 
     for (uint32_t i = 0; i < decision->node_count; i++) {
@@ -254,5 +291,6 @@ ACCESS_MASK se_walk_keep(struct se_decision *decision, enum se_stage stage, ACCE
         if (!refused && se_decision_explains(decision))
             note_rest(decision, stage, concerned, i);
     }
-    return refused ? root->denied : decision->specific & ~(decision->granted | root->kept);
+    return refused ? decision->nodes[0].denied
+                   : decision->specific & ~(decision->granted | decision->nodes[0].kept);
 }

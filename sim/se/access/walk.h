@@ -17,8 +17,20 @@ NTSTATUS se_walk(struct se_decision *decision, enum se_stage stage, ACCESS_MASK 
 
 /*
  * Takes from what the nodes keep what the walk did not allow of `concerned`. The rights asked for
- * by name that the root lacks after that.
+ * by name that the root lacks after that. The first for trees, and where steps are written down.
  */
-ACCESS_MASK se_walk_keep(struct se_decision *decision, enum se_stage stage, ACCESS_MASK concerned);
+ACCESS_MASK se_walk_keep_slowly(struct se_decision *decision, enum se_stage stage,
+                                ACCESS_MASK concerned);
+
+static inline ACCESS_MASK se_walk_keep(struct se_decision *decision, enum se_stage stage,
+                                       ACCESS_MASK concerned)
+{
+    struct se_node *only = decision->nodes;
+
+    if (decision->node_count != 1 || only->denied != 0 || se_decision_explains(decision))
+        return se_walk_keep_slowly(decision, stage, concerned);
+    only->kept &= only->allowed | ~concerned;
+    return decision->specific & ~(decision->granted | only->kept);
+}
 
 #endif
