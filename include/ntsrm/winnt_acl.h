@@ -167,6 +167,19 @@ typedef struct _OBJECT_TYPE_LIST {
 #define ACCESS_PROPERTY_GUID     2
 #define ACCESS_MAX_LEVEL         4
 
+/* How a new object's lists come about: CreatePrivateObjectSecurityEx, SeAssignSecurityEx */
+#define SEF_DACL_AUTO_INHERIT             0x0001u
+#define SEF_SACL_AUTO_INHERIT             0x0002u
+#define SEF_DEFAULT_DESCRIPTOR_FOR_OBJECT 0x0004u
+#define SEF_AVOID_PRIVILEGE_CHECK         0x0008u
+#define SEF_AVOID_OWNER_CHECK             0x0010u
+#define SEF_DEFAULT_OWNER_FROM_PARENT     0x0020u
+#define SEF_DEFAULT_GROUP_FROM_PARENT     0x0040u
+#define SEF_MACL_NO_WRITE_UP              0x0100u
+#define SEF_MACL_NO_READ_UP               0x0200u
+#define SEF_MACL_NO_EXECUTE_UP            0x0400u
+#define SEF_AVOID_OWNER_RESTRICTION       0x1000u
+
 typedef WORD SECURITY_DESCRIPTOR_CONTROL, *PSECURITY_DESCRIPTOR_CONTROL;
 
 /* Absolute form: owner, group and lists are pointed to. */

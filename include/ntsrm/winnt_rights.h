@@ -109,6 +109,8 @@ typedef struct _GENERIC_MAPPING {
 #define FILE_GENERIC_EXECUTE      0x001200A0u
 #define FILE_ALL_ACCESS           0x001F01FFu
 
+#define FILE_ATTRIBUTE_NORMAL 0x00000080u
+
 /* How others may use a file while it is open */
 #define FILE_SHARE_READ   0x00000001u
 #define FILE_SHARE_WRITE  0x00000002u

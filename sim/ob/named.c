@@ -131,6 +131,7 @@ bool ob_named_place(const struct srm_world *w, struct ob_path path)
         "\\REGISTRY",
         "\\REGISTRY\\MACHINE",
         "\\REGISTRY\\USER",
+        "\\Sessions",
         "\\Sessions\\#",
         "\\Sessions\\#\\BaseNamedObjects",
     };

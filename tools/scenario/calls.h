@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #define CALL_PARAMETERS_LIMIT 14 /* one more than any call has */
-#define CALL_RESULTS_LIMIT 20
+#define CALL_RESULTS_LIMIT 24
 
 enum parameter_use {
     PARAMETER_IN,

@@ -117,6 +117,10 @@ static bool object_sddl_parse(struct runner *run, const struct node *node,
     return true;
 }
 
+/* The flags that text has of a list. */
+#define DACL_FLAGS (SE_DACL_PROTECTED | SE_DACL_AUTO_INHERITED)
+#define SACL_FLAGS (SE_SACL_PROTECTED | SE_SACL_AUTO_INHERITED)
+
 /* The parts that the text names. */
 static enum match object_sddl_match(struct runner *run, const struct node *node,
                                     const struct rtl_descriptor *actual, bool look)
@@ -134,11 +138,12 @@ static enum match object_sddl_match(struct runner *run, const struct node *node,
     const struct parts wanted = parts_of(bytes.bytes);
     const ACL *dacl = actual->dacl ? &actual->dacl->bytes : NULL;
     const ACL *sacl = actual->sacl ? &actual->sacl->bytes : NULL;
+    const SECURITY_DESCRIPTOR_CONTROL different = wanted.control ^ actual->control;
     bool same =
         (!wanted.owner || (actual->has_owner && rtl_sid_equal(wanted.owner, &actual->owner.Sid))) &&
         (!wanted.group || (actual->has_group && rtl_sid_equal(wanted.group, &actual->group.Sid))) &&
-        (!wanted.dacl_present || acl_same(wanted.dacl, dacl)) &&
-        (!wanted.sacl_present || acl_same(wanted.sacl, sacl));
+        (!wanted.dacl_present || (acl_same(wanted.dacl, dacl) && !(different & DACL_FLAGS))) &&
+        (!wanted.sacl_present || (acl_same(wanted.sacl, sacl) && !(different & SACL_FLAGS)));
     return same ? MATCH_SAME : MATCH_DIFFERENT;
 }
 

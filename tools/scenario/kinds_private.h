@@ -120,6 +120,7 @@ struct parts {
     const SID *owner, *group;
     const ACL *dacl, *sacl;
     bool dacl_present, sacl_present;
+    SECURITY_DESCRIPTOR_CONTROL control;
 };
 
 struct parts parts_of(const void *descriptor);

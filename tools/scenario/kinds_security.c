@@ -35,6 +35,7 @@ struct parts parts_of(const void *descriptor)
     struct parts parts = {
         .dacl_present = (head.Control & SE_DACL_PRESENT) != 0,
         .sacl_present = (head.Control & SE_SACL_PRESENT) != 0,
+        .control = head.Control,
     };
     if (!(head.Control & SE_SELF_RELATIVE)) {
         parts.owner = absolute->Owner;
