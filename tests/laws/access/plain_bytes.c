@@ -183,12 +183,12 @@ static bool read_entry(const unsigned char *bytes, struct plain_entry *entry)
 static bool read_list(const unsigned char *bytes, struct plain_list *list)
 {
     const unsigned char *at = bytes + 8;
+    const unsigned count = number_at(bytes + 4, 2);
 
-    list->count = number_at(bytes + 4, 2);
-    if (list->count > PLAIN_ENTRIES)
+    if (count > PLAIN_ENTRIES)
         return false;
-    for (unsigned i = 0; i < list->count; i++) {
-        if (!read_entry(at, &list->entries[i]))
+    for (; list->count < count; list->count++) {
+        if (!read_entry(at, &list->entries[list->count]))
             return false;
         at += number_at(at + 2, 2);
     }
