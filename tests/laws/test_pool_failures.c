@@ -162,6 +162,50 @@ static NTSTATUS adjust_groups(void)
     return status;
 }
 
+/* Alice owns it, which is all that privileges have to add to. */
+static SECURITY_DESCRIPTOR object_of_alice(void)
+{
+    return (SECURITY_DESCRIPTOR){
+        .Revision = SECURITY_DESCRIPTOR_REVISION,
+        .Owner = stage.alice->body->sids,
+        .Group = stage.alice->body->sids,
+    };
+}
+
+static NTSTATUS access_check_by_type(void)
+{
+    SECURITY_DESCRIPTOR descriptor = object_of_alice();
+    GENERIC_MAPPING mapping = {.GenericAll = FILE_ALL_ACCESS};
+    GUID guid = {.Data1 = 1};
+    OBJECT_TYPE_LIST list[] = {{.Level = 0, .ObjectType = &guid}};
+    PRIVILEGE_SET set;
+    ULONG length = sizeof set;
+    ACCESS_MASK granted;
+    NTSTATUS answer;
+    HANDLE handle = handle_to(caller, context.ClientToken, TOKEN_QUERY);
+    NTSTATUS status = NtAccessCheckByTypeResultList(&descriptor, NULL, handle, FILE_READ_DATA, list,
+                                                    1, &mapping, &set, &length, &granted, &answer);
+
+    NtClose(handle);
+    return status;
+}
+
+static NTSTATUS se_access_check(void)
+{
+    SECURITY_SUBJECT_CONTEXT subject = {.PrimaryToken = bob};
+    SECURITY_DESCRIPTOR descriptor = object_of_alice();
+    GENERIC_MAPPING mapping = {.GenericAll = FILE_ALL_ACCESS};
+    PPRIVILEGE_SET used;
+    ACCESS_MASK granted;
+    NTSTATUS status;
+
+    SeAccessCheck(&descriptor, &subject, FALSE, ACCESS_SYSTEM_SECURITY, 0, &used, &mapping,
+                  UserMode, &granted, &status);
+    if (used)
+        SeFreePrivileges(used);
+    return status;
+}
+
 static NTSTATUS impersonate_self(void)
 {
     SetLastError(0);
@@ -225,6 +269,11 @@ static const struct call {
       {"CapturedQos", STATUS_INSUFFICIENT_RESOURCES},
       {"Token", STATUS_INSUFFICIENT_RESOURCES},
       {"Handle", STATUS_INSUFFICIENT_RESOURCES}}},
+    {"NtAccessCheckByTypeResultList",
+     access_check_by_type,
+     {{"CapturedObjectTypes", STATUS_INSUFFICIENT_RESOURCES},
+      {"CapturedDescriptor", STATUS_INSUFFICIENT_RESOURCES}}},
+    {"SeAccessCheck", se_access_check, {{"PrivilegeSet", STATUS_INSUFFICIENT_RESOURCES}}},
     {"RevertToSelf", revert, {{NULL, 0}}},
 };
 
@@ -237,7 +286,8 @@ static void open_stage(void)
     caller = stage.client_thread;
     fresh = srm_thread_new(stage.client);
     act_as(caller);
-    bob = token_from(stage.w, (struct token_words){.user = BOB});
+    bob = token_from(
+        stage.w, (struct token_words){.user = BOB, .on = SE_PRIVILEGE_BIT(SE_SECURITY_PRIVILEGE)});
     ck_assert_status(SeCreateClientSecurity(caller, &wanted, FALSE, &context), STATUS_SUCCESS);
     ck_assert_status(PsImpersonateClient(caller, stage.alice, TRUE, TRUE, SecurityImpersonation),
                      STATUS_SUCCESS);
@@ -309,10 +359,18 @@ END_TEST
 
 START_TEST(named_request_fails)
 {
-    static const char *const names[] = {
-        "ImpersonationBlock", "ClientTokenCopy", "Token",       "Handle",
-        "CapturedQos",        "DynamicPart",     "CapturedSid", "CapturedList",
-        "QueriedInformation"};
+    static const char *const names[] = {"ImpersonationBlock",
+                                        "ClientTokenCopy",
+                                        "Token",
+                                        "Handle",
+                                        "CapturedQos",
+                                        "DynamicPart",
+                                        "CapturedSid",
+                                        "CapturedList",
+                                        "QueriedInformation",
+                                        "CapturedDescriptor",
+                                        "CapturedObjectTypes",
+                                        "PrivilegeSet"};
     const struct call *call = &calls[_i / ROWS(names)];
     const char *name = names[_i % ROWS(names)];
     unsigned n = 0;
@@ -335,6 +393,6 @@ int main(void)
 
     tcase_add_checked_fixture(tcase, open_stage, close_stage);
     tcase_add_loop_test(tcase, nth_request_fails, 0, ROWS(calls));
-    tcase_add_loop_test(tcase, named_request_fails, 0, ROWS(calls) * 9);
+    tcase_add_loop_test(tcase, named_request_fails, 0, ROWS(calls) * 12);
     return suite_end();
 }
