@@ -184,7 +184,7 @@ bool se_values_match(const struct se_values *a, const struct se_values *b)
         return true;
     if (is_number(a->kind) && is_number(b->kind) && a->kind != b->kind)
         return a->bits && b->bits;
-    return a->kind == b->kind && a->kind != SE_VALUE_MIXED;
+    return a->kind == b->kind; /* no claim is mixed, and one side is a claim */
 }
 
 int se_value_compare(const struct se_value *a, const struct se_value *b, bool fold)

@@ -42,7 +42,7 @@ static const char user_claims[] = "clr=1\n"
 static void open_world(void)
 {
     struct se_design design;
-    struct rtl_bytes claim = {.size = 0}, hidden = {.size = 0};
+    struct rtl_bytes claim = {.size = 0}, hidden = {.size = 0}, repeating = {.size = 0};
     SE_SID alice = sid_from_word(ALICE), everyone = sid_from_word("WD"),
            backup = sid_from_word("BG"), operators = sid_from_word("BO"),
            restricted = sid_from_word("RC"), authenticated = sid_from_word("AU");
@@ -65,6 +65,7 @@ static void open_world(void)
     se_design_free(&design);
     put_claim(&claim, "clr=4");
     put_claim(&hidden, "hidden=4");
+    put_claim(&repeating, "repeating=1 1");
     const struct rtl_ace aces[] = {
         {.type = SYSTEM_RESOURCE_ATTRIBUTE_ACE_TYPE,
          .sid = &everyone.Sid,
@@ -75,11 +76,16 @@ static void open_world(void)
          .sid = &everyone.Sid,
          .data = hidden.bytes,
          .data_size = (uint16_t)hidden.size},
+        {.type = SYSTEM_RESOURCE_ATTRIBUTE_ACE_TYPE,
+         .sid = &everyone.Sid,
+         .data = repeating.bytes,
+         .data_size = (uint16_t)repeating.size},
         {.type = SYSTEM_RESOURCE_ATTRIBUTE_ACE_TYPE, .sid = &everyone.Sid},
     };
     sacl = rtl_acl_new(w, aces, ROWS(aces));
     rtl_bytes_free(&claim);
     rtl_bytes_free(&hidden);
+    rtl_bytes_free(&repeating);
 }
 
 static void close_world(void)
@@ -189,6 +195,8 @@ static const struct {
     {"u.fruit {\"apple\" \"apple\"} ==", F, "as long, but another set"},
     {"u.fruit {\"apple\" \"cherry\"} ==", F, "as long, but another set"},
     {"u.fruit {\"apple\" \"cherry\"} !=", T, "the inverse"},
+    {"r.repeating {1 2} ==", F, "as long, and a part, but not the same"},
+    {"r.repeating {1 1} ==", T, "the same, repetitions and all"},
     {"u.fruit {\"apple\" \"banana\"} <", N, "lists have no order"},
     {"u.text {\"banana\"} <", N, "not even those of one value"},
     {"u.fruit \"banana\" <", N, "on either side"},
