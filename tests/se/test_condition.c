@@ -5,7 +5,6 @@
 #include "support/suite.h"
 
 #include "ex/rules.h"
-#include "rtl/condition.h"
 #include "rtl/sid.h"
 #include "se/condition.h"
 
@@ -429,66 +428,6 @@ START_TEST(unknown_never_grants)
 }
 END_TEST
 
-/* As many as fit into 64 KiB, all different: 5000 numbers, half of which are in a claim. */
-START_TEST(long_lists_compare)
-{
-    enum { COUNT = 5000 };
-    struct rtl_bytes condition = {.size = 0}, members = {.size = 0};
-    const struct se_condition_context context = {.token = token};
-    const char *const operators[] = {"Contains", "Any_of", "=="};
-    enum se_truth truth;
-
-    for (unsigned i = 0; i < COUNT; i++) {
-        const UCHAR element[11] = {4, (UCHAR)i, (UCHAR)(i >> 8), 0, 0, 0, 0, 0, 0, 3, 2};
-
-        rtl_bytes_append(&members, element, sizeof element);
-    }
-    for (int i = 0; i < ROWS(operators); i++) {
-        const UCHAR head[5] = {0x50, (UCHAR)members.size, (UCHAR)(members.size >> 8),
-                               (UCHAR)(members.size >> 16)};
-        struct rtl_bytes code = {.size = 0};
-
-        condition.size = 0;
-        put_condition(&condition, "u.numbers");
-        rtl_bytes_append(&condition, head, sizeof head);
-        rtl_bytes_append(&condition, members.bytes, members.size);
-        put_condition(&code, operators[i]);
-        rtl_bytes_put(&condition, code.bytes[4]);
-        rtl_bytes_free(&code);
-        ck_assert_status(
-            se_condition_evaluate(w, condition.bytes, condition.size, &context, &truth),
-            STATUS_SUCCESS);
-        ck_assert_int_eq(truth, i == 1 ? SE_TRUE : SE_FALSE);
-    }
-    rtl_bytes_free(&condition);
-    rtl_bytes_free(&members);
-}
-END_TEST
-
-START_TEST(deep_conditions_are_unknown)
-{
-    struct rtl_bytes condition = {.size = 0};
-    const struct se_condition_context context = {.token = token};
-    enum se_truth truth;
-
-    for (unsigned depth = 1024; depth <= 1025; depth++) {
-        struct rtl_bytes attribute = {.size = 0};
-
-        condition.size = 0;
-        put_condition(&attribute, "u.yes");
-        rtl_bytes_append(&condition, attribute.bytes, attribute.size);
-        for (unsigned i = 1; i < depth; i++)
-            rtl_bytes_append(&condition, attribute.bytes + 4, attribute.size - 4);
-        for (unsigned i = 1; i < depth; i++)
-            rtl_bytes_put(&condition, RTL_CONDITION_AND);
-        rtl_bytes_free(&attribute);
-        se_condition_evaluate(w, condition.bytes, condition.size, &context, &truth);
-        ck_assert_int_eq(truth, depth == 1024 ? SE_TRUE : SE_UNKNOWN);
-    }
-    rtl_bytes_free(&condition);
-}
-END_TEST
-
 int main(void)
 {
     TCase *tcase = suite_begin("se/condition");
@@ -501,7 +440,5 @@ int main(void)
     tcase_add_test(tcase, claims_came_with_windows_8);
     tcase_add_loop_test(tcase, what_nobody_knows_is_said, 0, ROWS(not_modelled));
     tcase_add_loop_test(tcase, unknown_never_grants, 0, ROWS(effects));
-    tcase_add_test(tcase, long_lists_compare);
-    tcase_add_test(tcase, deep_conditions_are_unknown);
     return suite_end();
 }
