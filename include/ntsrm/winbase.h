@@ -104,6 +104,15 @@ BOOL WINAPI LookupPrivilegeNameA(_In_opt_ LPCSTR lpSystemName, _In_ PLUID lpLuid
 BOOL WINAPI LookupPrivilegeNameW(_In_opt_ LPCWSTR lpSystemName, _In_ PLUID lpLuid,
                                  _Out_opt_ LPWSTR lpName, _Inout_ LPDWORD cchName);
 
+typedef HANDLE HLOCAL;
+
+/*
+ * Gives back what a function returned in memory of its own, such as a text of sddl.h; NULL does
+ * nothing. Returns NULL. Only what was returned so may be given back, and only once.
+ * Page: winbase LocalFree
+ */
+HLOCAL WINAPI LocalFree(_In_opt_ HLOCAL hMem);
+
 NTSRM_END
 
 #ifdef UNICODE

@@ -6,6 +6,7 @@
 #include "handleapi.h"
 #include "minwinbase.h"
 #include "processthreadsapi.h"
+#include "sddl.h"
 #include "securitybaseapi.h"
 #include "winbase.h"
 #include "winerror.h"

@@ -2,6 +2,9 @@
 
 #include "ex/rules.h"
 #include "nt/probe.h"
+#include "ntsrm/winbase.h"
+#include "rtl/sddl/unicode.h"
+#include "ex/pool.h"
 
 NTSTATUS win32_touch(PETHREAD caller, const void *memory)
 {
@@ -21,18 +24,6 @@ NTSTATUS win32_read(PETHREAD caller, void *to, const void *from, size_t size)
     return status;
 }
 
-/* One character in UTF-8; how many bytes that are. */
-static size_t encode(uint32_t character, char bytes[4])
-{
-    static const unsigned char lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
-    size_t count = character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
-
-    for (size_t i = count; i-- > 1; character >>= 6)
-        bytes[i] = (char)(0x80 | (character & 0x3F));
-    bytes[0] = (char)(lead[count > 1 ? count : 0] | character);
-    return count;
-}
-
 /* Perhaps misaligned. */
 static uint32_t character_at(const unsigned char *at)
 {
@@ -42,14 +33,33 @@ static uint32_t character_at(const unsigned char *at)
     return (uint32_t)character & 0x1FFFFFu;
 }
 
+/*
+ * Where a wide character is 16 bits wide, a pair of them may be one character. What is none becomes
+ * bytes that no text in UTF-8 holds.
+ */
+static uint32_t take_character(const unsigned char **at)
+{
+    const uint32_t first = character_at(*at);
+    uint32_t second = 0;
+
+    *at += sizeof(WCHAR);
+    if (sizeof(WCHAR) > 2 || first < 0xD800 || first > 0xDBFF)
+        return first;
+    second = character_at(*at);
+    if (second < 0xDC00 || second > 0xDFFF)
+        return first;
+    *at += sizeof(WCHAR);
+    return 0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00);
+}
+
 static void read_wide(char text[WIN32_TEXT_SIZE], LPCWSTR wide)
 {
     const unsigned char *at = (const unsigned char *)wide;
     size_t length = 0;
     char bytes[4];
 
-    for (; character_at(at) != 0; at += sizeof *wide) {
-        size_t count = encode(character_at(at), bytes);
+    while (character_at(at) != 0) {
+        size_t count = sddl_encode(take_character(&at), bytes);
 
         if (length + count >= WIN32_TEXT_SIZE)
             break;
@@ -85,4 +95,53 @@ NTSTATUS win32_read_text(PETHREAD caller, char text[WIN32_TEXT_SIZE], struct win
     else if (string.narrow)
         read_narrow(text, string.narrow);
     return STATUS_SUCCESS;
+}
+
+NTSTATUS win32_read_all(PETHREAD caller, struct win32_string string, struct rtl_bytes *text)
+{
+    const unsigned char *wide = (const unsigned char *)string.wide;
+    const void *const memory = wide ? (const void *)wide : string.narrow;
+    const NTSTATUS status = memory ? win32_touch(caller, memory) : STATUS_SUCCESS;
+
+    *text = (struct rtl_bytes){.bytes = NULL};
+    if (!NT_SUCCESS(status))
+        return status;
+    if (string.narrow)
+        rtl_bytes_text(text, string.narrow);
+    while (wide && character_at(wide) != 0)
+        sddl_write_character(take_character(&wide), text);
+    return STATUS_SUCCESS;
+}
+
+static void put_wide(struct rtl_bytes *wide, uint32_t unit)
+{
+    const WCHAR character = (WCHAR)unit;
+
+    rtl_bytes_append(wide, &character, sizeof character);
+}
+
+void win32_widen(const struct rtl_bytes *text, struct rtl_bytes *wide)
+{
+    size_t at = 0;
+
+    while (at < text->size) {
+        uint32_t character;
+
+        at += sddl_character((const char *)text->bytes + at, text->size - at, &character);
+        if (sizeof(WCHAR) > 2 || character < 0x10000) {
+            put_wide(wide, character);
+        } else {
+            put_wide(wide, 0xD800 + ((character - 0x10000) >> 10));
+            put_wide(wide, 0xDC00 + ((character - 0x10000) & 0x3FF));
+        }
+    }
+}
+
+HLOCAL LocalFree(HLOCAL hMem)
+{
+    struct srm_world *w = ps_current_world();
+
+    if (hMem)
+        ex_free(w->pool, hMem);
+    return NULL;
 }

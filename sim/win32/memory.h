@@ -7,6 +7,7 @@
 #define WIN32_MEMORY_H
 
 #include "ps/thread.h"
+#include "rtl/bytes.h"
 
 /* STATUS_NOT_IMPLEMENTED if touching the memory would raise an exception. */
 NTSTATUS win32_touch(PETHREAD caller, const void *memory);
@@ -28,5 +29,11 @@ struct win32_string {
 
 /* Reads a string as UTF-8, cut where the buffer ends; ANSI strings are taken for UTF-8. */
 NTSTATUS win32_read_text(PETHREAD caller, char text[WIN32_TEXT_SIZE], struct win32_string string);
+
+/* Reads a string whole, as UTF-8 without its terminator; on success *text is the caller's. */
+NTSTATUS win32_read_all(PETHREAD caller, struct win32_string string, struct rtl_bytes *text);
+
+/* The wide characters of a text in UTF-8, unterminated, appended to *wide. */
+void win32_widen(const struct rtl_bytes *text, struct rtl_bytes *wide);
 
 #endif

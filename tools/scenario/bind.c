@@ -29,6 +29,7 @@ static enum name_kind name_kind_of(enum kind kind)
     case KIND_TOKEN_INFORMATION:
     case KIND_SECURITY_DESCRIPTOR:
     case KIND_STRING:
+    case KIND_SID_POINTER:
     case KIND_ACCESS_LIST:
     case KIND_STATUS_LIST:
     case KIND_ERROR_LIST:

@@ -127,6 +127,37 @@ static enum match match_sddl(struct runner *run, const struct node *node,
     return same ? MATCH_SAME : MATCH_DIFFERENT;
 }
 
+/* Behind a part, if it lies in the descriptor. */
+static size_t end_of(size_t offset, size_t length, size_t end)
+{
+    return offset > 0 && offset + length > end ? offset + length : end;
+}
+
+static size_t self_relative_size(const void *descriptor)
+{
+    const struct parts parts = parts_of(descriptor);
+    SECURITY_DESCRIPTOR_RELATIVE head;
+    size_t end = sizeof head;
+    memcpy(&head, descriptor, sizeof head);
+    end = end_of(head.Owner, parts.owner ? rtl_sid_length(parts.owner) : 0, end);
+    end = end_of(head.Group, parts.group ? rtl_sid_length(parts.group) : 0, end);
+    end = end_of(head.Dacl, parts.dacl ? parts.dacl->AclSize : 0, end);
+    return end_of(head.Sacl, parts.sacl ? parts.sacl->AclSize : 0, end);
+}
+
+/* The very bytes of a self-relative one. */
+static enum match match_hex(struct runner *run, const struct node *node, const struct value *actual)
+{
+    struct octets bytes;
+    if (!hex_parse(run, node, RTL_DESCRIPTOR_MOST, &bytes)) {
+        return MATCH_BROKEN;
+    }
+    return !actual || (bytes.size == self_relative_size(actual->pointer) &&
+                       memcmp(bytes.bytes, actual->pointer, bytes.size) == 0)
+               ? MATCH_SAME
+               : MATCH_DIFFERENT;
+}
+
 static enum match security_descriptor_match(struct runner *run, const struct node *node,
                                             enum kind kind, const struct value *actual)
 {
@@ -141,6 +172,9 @@ static enum match security_descriptor_match(struct runner *run, const struct nod
     }
     if (key_value(keys, DESCRIPTOR, sddl)) {
         return match_sddl(run, key_value(keys, DESCRIPTOR, sddl), actual);
+    }
+    if (key_value(keys, DESCRIPTOR, hex)) {
+        return match_hex(run, key_value(keys, DESCRIPTOR, hex), actual);
     }
     if (actual) {
         parts = parts_of(actual->pointer);

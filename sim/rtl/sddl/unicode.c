@@ -66,22 +66,20 @@ size_t sddl_units(const unsigned char *from, size_t size, uint32_t *character)
     return 2;
 }
 
+size_t sddl_encode(uint32_t character, char bytes[4])
+{
+    static const unsigned char lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    const size_t count = character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+
+    for (size_t i = count; i-- > 1; character >>= 6)
+        bytes[i] = (char)(0x80 | (character & 0x3F));
+    bytes[0] = (char)(lead[count > 1 ? count : 0] | character);
+    return count;
+}
+
 void sddl_write_character(uint32_t character, struct rtl_bytes *out)
 {
-    if (character < 0x80) {
-        rtl_bytes_put(out, (int)character);
-        return;
-    }
-    if (character < 0x800) {
-        rtl_bytes_put(out, (int)(0xC0 | character >> 6));
-    } else {
-        if (character < 0x10000) {
-            rtl_bytes_put(out, (int)(0xE0 | character >> 12));
-        } else {
-            rtl_bytes_put(out, (int)(0xF0 | character >> 18));
-            rtl_bytes_put(out, (int)(0x80 | (character >> 12 & 0x3F)));
-        }
-        rtl_bytes_put(out, (int)(0x80 | (character >> 6 & 0x3F)));
-    }
-    rtl_bytes_put(out, (int)(0x80 | (character & 0x3F)));
+    char bytes[4];
+
+    rtl_bytes_append(out, bytes, sddl_encode(character, bytes));
 }

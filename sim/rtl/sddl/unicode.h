@@ -16,7 +16,8 @@ void sddl_put_character(struct rtl_bytes *to, uint32_t character);
 
 /* The character at the front of UTF-16, in units; 0 units if there is none or half of a pair. */
 size_t sddl_units(const unsigned char *from, size_t size, uint32_t *character);
-/* A character in UTF-8. */
+/* A character in UTF-8, and how many bytes that are. */
+size_t sddl_encode(uint32_t character, char bytes[4]);
 void sddl_write_character(uint32_t character, struct rtl_bytes *out);
 
 #endif
