@@ -94,6 +94,7 @@ typedef uint16_t WORD, *PWORD, *LPWORD;
 typedef int32_t LONG, *PLONG, *LPLONG;
 typedef uint32_t ULONG, *PULONG;
 typedef uint32_t DWORD, *PDWORD, *LPDWORD;
+#define MAXDWORD 0xFFFFFFFFu
 typedef int64_t LONGLONG, *PLONGLONG;
 typedef uint64_t ULONGLONG, *PULONGLONG;
 typedef intptr_t LONG_PTR, *PLONG_PTR;

@@ -12,8 +12,8 @@
  * (docs/caveats.md). The last line of each comment names the documentation page, or says that the
  * routine is only declared by the public header.
  *
- * The routines are declared in four parts that this header brings in: ntifs_se.h (Se*),
- * ntifs_ps.h (Ps*), ntifs_ob.h (Ob*) and ntifs_nt.h (Nt*, Zw*).
+ * The routines are declared in five parts that this header brings in: ntifs_se.h (Se*),
+ * ntifs_ps.h (Ps*), ntifs_ob.h (Ob*), ntifs_rtl.h (Rtl*) and ntifs_nt.h (Nt*, Zw*).
  */
 #ifndef NTSRM_NTIFS_H
 #define NTSRM_NTIFS_H
@@ -125,6 +125,7 @@ typedef enum _THREADINFOCLASS {
 #include "ntifs_nt_token.h"
 #include "ntifs_ob.h"
 #include "ntifs_ps.h"
+#include "ntifs_rtl.h"
 #include "ntifs_se.h"
 #include "ntifs_se_access.h"
 

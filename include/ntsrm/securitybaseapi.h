@@ -306,5 +306,6 @@ BOOL WINAPI SetKernelObjectSecurity(_In_ HANDLE Handle,
 NTSRM_END
 
 #include "securitybaseapi_access.h"
+#include "securitybaseapi_library.h"
 
 #endif

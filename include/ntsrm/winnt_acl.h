@@ -27,6 +27,22 @@ typedef struct _ACL {
     USHORT Sbz2;
 } ACL, *PACL;
 
+/* What GetAclInformation tells of a list. */
+typedef enum _ACL_INFORMATION_CLASS {
+    AclRevisionInformation = 1,
+    AclSizeInformation
+} ACL_INFORMATION_CLASS;
+
+typedef struct _ACL_REVISION_INFORMATION {
+    DWORD AclRevision;
+} ACL_REVISION_INFORMATION, *PACL_REVISION_INFORMATION;
+
+typedef struct _ACL_SIZE_INFORMATION {
+    DWORD AceCount;
+    DWORD AclBytesInUse;
+    DWORD AclBytesFree;
+} ACL_SIZE_INFORMATION, *PACL_SIZE_INFORMATION;
+
 typedef struct _ACE_HEADER {
     UCHAR AceType;
     UCHAR AceFlags;

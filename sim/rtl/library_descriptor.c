@@ -1,0 +1,254 @@
+/*
+ * The Rtl functions for the parts of security descriptors. Source: access-check.md B-4, B-5, B-10,
+ * with the pages named there.
+ */
+#include "rtl/library.h"
+
+#include "ntsrm/ntifs.h"
+#include "rtl/descriptor.h"
+#include "rtl/sid.h"
+
+NTSTATUS RtlCreateSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, ULONG Revision)
+{
+    if (Revision != SECURITY_DESCRIPTOR_REVISION)
+        return STATUS_UNKNOWN_REVISION;
+    *(SECURITY_DESCRIPTOR *)SecurityDescriptor =
+        (SECURITY_DESCRIPTOR){.Revision = SECURITY_DESCRIPTOR_REVISION};
+    return STATUS_SUCCESS;
+}
+
+static void *at_offset(const void *descriptor, DWORD offset)
+{
+    return offset ? (unsigned char *)(uintptr_t)descriptor + offset : NULL;
+}
+
+struct rtl_parts rtl_parts_of(const void *descriptor)
+{
+    const SECURITY_DESCRIPTOR_RELATIVE *relative = descriptor;
+    const SECURITY_DESCRIPTOR *absolute = descriptor;
+    const bool sacl = (relative->Control & SE_SACL_PRESENT) != 0;
+    const bool dacl = (relative->Control & SE_DACL_PRESENT) != 0;
+
+    if (relative->Control & SE_SELF_RELATIVE)
+        return (struct rtl_parts){
+            .owner = at_offset(descriptor, relative->Owner),
+            .group = at_offset(descriptor, relative->Group),
+            .sacl = sacl ? at_offset(descriptor, relative->Sacl) : NULL,
+            .dacl = dacl ? at_offset(descriptor, relative->Dacl) : NULL,
+        };
+    return (struct rtl_parts){
+        .owner = absolute->Owner,
+        .group = absolute->Group,
+        .sacl = sacl ? absolute->Sacl : NULL,
+        .dacl = dacl ? absolute->Dacl : NULL,
+    };
+}
+
+BOOLEAN RtlValidSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor)
+{
+    const SECURITY_DESCRIPTOR_RELATIVE *header = SecurityDescriptor;
+    struct rtl_parts parts;
+
+    if (!header || header->Revision != SECURITY_DESCRIPTOR_REVISION)
+        return FALSE;
+    parts = rtl_parts_of(SecurityDescriptor);
+    return (!parts.owner || RtlValidSid(parts.owner)) &&
+           (!parts.group || RtlValidSid(parts.group)) && (!parts.sacl || RtlValidAcl(parts.sacl)) &&
+           (!parts.dacl || RtlValidAcl(parts.dacl));
+}
+
+static bool sid_inside(const unsigned char *bytes, DWORD offset, ULONG length, bool required)
+{
+    const SID *sid = at_offset(bytes, offset);
+
+    if (!sid)
+        return !required;
+    return offset <= length - offsetof(SID, SubAuthority) && rtl_sid_valid(sid) &&
+           rtl_sid_length(sid) <= length - offset;
+}
+
+static bool acl_inside(const unsigned char *bytes, DWORD offset, ULONG length, bool present,
+                       bool required)
+{
+    if (!present)
+        return !required;
+    return !offset || rtl_acl_valid(at_offset(bytes, offset), length - offset);
+}
+
+BOOLEAN RtlValidRelativeSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptorInput,
+                                           ULONG SecurityDescriptorLength,
+                                           SECURITY_INFORMATION RequiredInformation)
+{
+    const SECURITY_DESCRIPTOR_RELATIVE *header = SecurityDescriptorInput;
+    const ULONG length = SecurityDescriptorLength;
+    const SECURITY_INFORMATION required = RequiredInformation;
+
+    if (length < sizeof *header || header->Revision != SECURITY_DESCRIPTOR_REVISION ||
+        !(header->Control & SE_SELF_RELATIVE) || !rtl_offsets_valid(header, length))
+        return FALSE;
+    return sid_inside(SecurityDescriptorInput, header->Owner, length,
+                      required & OWNER_SECURITY_INFORMATION) &&
+           sid_inside(SecurityDescriptorInput, header->Group, length,
+                      required & GROUP_SECURITY_INFORMATION) &&
+           acl_inside(SecurityDescriptorInput, header->Sacl, length,
+                      header->Control & SE_SACL_PRESENT, required & SACL_SECURITY_INFORMATION) &&
+           acl_inside(SecurityDescriptorInput, header->Dacl, length,
+                      header->Control & SE_DACL_PRESENT, required & DACL_SECURITY_INFORMATION);
+}
+
+/* ---- control ---- */
+
+#define CHANGEABLE                                                                \
+    (SE_DACL_UNTRUSTED | SE_SERVER_SECURITY | SE_DACL_AUTO_INHERIT_REQ |          \
+     SE_SACL_AUTO_INHERIT_REQ | SE_DACL_AUTO_INHERITED | SE_SACL_AUTO_INHERITED | \
+     SE_DACL_PROTECTED | SE_SACL_PROTECTED)
+
+static SECURITY_DESCRIPTOR_CONTROL *control_of(void *descriptor)
+{
+    return &((SECURITY_DESCRIPTOR *)descriptor)->Control;
+}
+
+static bool known(const void *descriptor)
+{
+    return *(const UCHAR *)descriptor == SECURITY_DESCRIPTOR_REVISION;
+}
+
+static void set_bits(void *descriptor, unsigned bits, bool on)
+{
+    SECURITY_DESCRIPTOR_CONTROL *control = control_of(descriptor);
+
+    *control = (SECURITY_DESCRIPTOR_CONTROL)(on ? *control | bits : *control & ~bits);
+}
+
+NTSTATUS RtlGetControlSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor,
+                                         PSECURITY_DESCRIPTOR_CONTROL Control, PULONG Revision)
+{
+    if (!known(SecurityDescriptor))
+        return STATUS_UNKNOWN_REVISION;
+    *Revision = SECURITY_DESCRIPTOR_REVISION;
+    *Control = *control_of(SecurityDescriptor);
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS RtlSetControlSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor,
+                                         SECURITY_DESCRIPTOR_CONTROL ControlBitsOfInterest,
+                                         SECURITY_DESCRIPTOR_CONTROL ControlBitsToSet)
+{
+    if ((ControlBitsOfInterest | ControlBitsToSet) & ~CHANGEABLE)
+        return STATUS_INVALID_PARAMETER;
+    set_bits(SecurityDescriptor, ControlBitsOfInterest, false);
+    set_bits(SecurityDescriptor, ControlBitsOfInterest & ControlBitsToSet, true);
+    return STATUS_SUCCESS;
+}
+
+/* ---- reading a part ---- */
+
+NTSTATUS RtlGetOwnerSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, PSID *Owner,
+                                       PBOOLEAN OwnerDefaulted)
+{
+    if (!known(SecurityDescriptor))
+        return STATUS_UNKNOWN_REVISION;
+    *Owner = rtl_parts_of(SecurityDescriptor).owner;
+    *OwnerDefaulted = (*control_of(SecurityDescriptor) & SE_OWNER_DEFAULTED) != 0;
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS RtlGetGroupSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, PSID *Group,
+                                       PBOOLEAN GroupDefaulted)
+{
+    if (!known(SecurityDescriptor))
+        return STATUS_UNKNOWN_REVISION;
+    *Group = rtl_parts_of(SecurityDescriptor).group;
+    *GroupDefaulted = (*control_of(SecurityDescriptor) & SE_GROUP_DEFAULTED) != 0;
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS RtlGetDaclSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, PBOOLEAN DaclPresent,
+                                      PACL *Dacl, PBOOLEAN DaclDefaulted)
+{
+    if (!known(SecurityDescriptor))
+        return STATUS_UNKNOWN_REVISION;
+    *DaclPresent = (*control_of(SecurityDescriptor) & SE_DACL_PRESENT) != 0;
+    if (*DaclPresent) {
+        *Dacl = rtl_parts_of(SecurityDescriptor).dacl;
+        *DaclDefaulted = (*control_of(SecurityDescriptor) & SE_DACL_DEFAULTED) != 0;
+    }
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS RtlGetSaclSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, PBOOLEAN SaclPresent,
+                                      PACL *Sacl, PBOOLEAN SaclDefaulted)
+{
+    if (!known(SecurityDescriptor))
+        return STATUS_UNKNOWN_REVISION;
+    *SaclPresent = (*control_of(SecurityDescriptor) & SE_SACL_PRESENT) != 0;
+    if (*SaclPresent) {
+        *Sacl = rtl_parts_of(SecurityDescriptor).sacl;
+        *SaclDefaulted = (*control_of(SecurityDescriptor) & SE_SACL_DEFAULTED) != 0;
+    }
+    return STATUS_SUCCESS;
+}
+
+/* ---- setting a part ---- */
+
+static NTSTATUS check_absolute(void *descriptor)
+{
+    if (!known(descriptor))
+        return STATUS_UNKNOWN_REVISION;
+    return *control_of(descriptor) & SE_SELF_RELATIVE ? STATUS_INVALID_SECURITY_DESCR
+                                                      : STATUS_SUCCESS;
+}
+
+NTSTATUS RtlSetOwnerSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, PSID Owner,
+                                       BOOLEAN OwnerDefaulted)
+{
+    SECURITY_DESCRIPTOR *descriptor = SecurityDescriptor;
+    NTSTATUS status = check_absolute(descriptor);
+
+    if (NT_SUCCESS(status)) {
+        descriptor->Owner = Owner;
+        set_bits(descriptor, SE_OWNER_DEFAULTED, OwnerDefaulted);
+    }
+    return status;
+}
+
+NTSTATUS RtlSetGroupSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, PSID Group,
+                                       BOOLEAN GroupDefaulted)
+{
+    SECURITY_DESCRIPTOR *descriptor = SecurityDescriptor;
+    NTSTATUS status = check_absolute(descriptor);
+
+    if (NT_SUCCESS(status)) {
+        descriptor->Group = Group;
+        set_bits(descriptor, SE_GROUP_DEFAULTED, GroupDefaulted);
+    }
+    return status;
+}
+
+NTSTATUS RtlSetDaclSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, BOOLEAN DaclPresent,
+                                      PACL Dacl, BOOLEAN DaclDefaulted)
+{
+    SECURITY_DESCRIPTOR *descriptor = SecurityDescriptor;
+    NTSTATUS status = check_absolute(descriptor);
+
+    if (NT_SUCCESS(status)) {
+        descriptor->Dacl = DaclPresent ? Dacl : NULL;
+        set_bits(descriptor, SE_DACL_PRESENT, DaclPresent);
+        set_bits(descriptor, SE_DACL_DEFAULTED, DaclPresent && DaclDefaulted);
+    }
+    return status;
+}
+
+NTSTATUS RtlSetSaclSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, BOOLEAN SaclPresent,
+                                      PACL Sacl, BOOLEAN SaclDefaulted)
+{
+    SECURITY_DESCRIPTOR *descriptor = SecurityDescriptor;
+    NTSTATUS status = check_absolute(descriptor);
+
+    if (NT_SUCCESS(status)) {
+        descriptor->Sacl = SaclPresent ? Sacl : NULL;
+        set_bits(descriptor, SE_SACL_PRESENT, SaclPresent);
+        set_bits(descriptor, SE_SACL_DEFAULTED, SaclPresent && SaclDefaulted);
+    }
+    return status;
+}
