@@ -93,9 +93,15 @@ static bool unusual_entry_valid(UCHAR type, const unsigned char *at, size_t size
                         size - sizeof(ACE_HEADER) - MASK_SIZE);
 }
 
+/* A plain entry, as most are. */
+static inline bool is_plain(UCHAR type)
+{
+    return type <= SYSTEM_ALARM_ACE_TYPE || (type < sizeof forms && forms[type] == RTL_ACE_PLAIN);
+}
+
 static inline bool entry_valid(UCHAR type, const unsigned char *at, size_t size)
 {
-    if (type < sizeof forms && forms[type] == RTL_ACE_PLAIN && size >= PLAIN_FIXED + SID_HEAD_SIZE)
+    if (size >= PLAIN_FIXED + SID_HEAD_SIZE && is_plain(type))
         return sid_size(at + PLAIN_FIXED, size - PLAIN_FIXED) != 0;
     return unusual_entry_valid(type, at, size);
 }

@@ -60,10 +60,11 @@ struct se_search {
     uint32_t tag, slot;
 };
 
-/* The search for a SID with that hash, whose seed is the part. */
-static inline struct se_search se_search_from(const struct se_body *body, enum se_part part,
-                                              const SID *sid, uint64_t hash)
+static inline struct se_search se_search_begin(const struct se_body *body, enum se_part part,
+                                               const SID *sid)
 {
+    const uint64_t hash = rtl_sid_hash(sid, part);
+
     return (struct se_search){
         .body = body,
         .sid = sid,
@@ -73,21 +74,18 @@ static inline struct se_search se_search_from(const struct se_body *body, enum s
     };
 }
 
-static inline struct se_search se_search_begin(const struct se_body *body, enum se_part part,
-                                               const SID *sid)
+/*
+ * The same, as far as there is somebody with that tag; false if not, which is how most searches
+ * end, and quickly.
+ */
+static inline bool se_search_promises(struct se_search *search)
 {
-    return se_search_from(body, part, sid, rtl_sid_hash(sid, part));
-}
+    const struct se_slot *slots = search->body->slots;
 
-/* Can there be a SID with that hash? Most often there is none, which this finds out quickly. */
-static inline bool se_search_promises(const struct se_body *body, uint64_t hash)
-{
-    size_t slot = (size_t)(hash >> body->slot_shift);
-
-    while (body->slots[slot].next != 0) {
-        if (body->slots[slot].tag == (uint32_t)(hash >> 32))
+    while (slots[search->slot].next != 0) {
+        if (slots[search->slot].tag == search->tag)
             return true;
-        slot = (slot + 1) & body->slot_mask;
+        search->slot = (search->slot + 1) & search->body->slot_mask;
     }
     return false;
 }

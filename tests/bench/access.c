@@ -2,7 +2,7 @@
  * Access checks on self-relative descriptors that nobody has looked at before: four lists, each
  * asked for certain rights (F) and for the maximum (M).
  *
- *   a  3 entries; the last grants
+ *   a  3 entries, of LocalSystem, Administrators and Users; the last is a group's and grants
  *   b  50 entries: 5 that deny first, then every fifth one is a group's; the last completes
  *   c  1000 entries; only the last is a group's, and the last group's
  *   d  860 entries, the most that fit: SIDs of 15 sub-authorities that differ in the first only
@@ -32,10 +32,17 @@ static const int entry_counts[] = {
     [LIST_D] = 860,
 };
 
-/* The text of the SID with that number; in list d the number is in front, else at the end. */
+/*
+ * The text of the SID with that number. In list a the last group is Users; in list d the number is
+ * in front, else at the end.
+ */
 static void write_sid(char *text, size_t size, enum list list, int number)
 {
-    if (list == LIST_D)
+    static const char *const known[] = {"S-1-5-18", "S-1-5-32-544", "S-1-5-32-545"};
+
+    if (list == LIST_A && number >= FOREIGN)
+        snprintf(text, size, "%s", known[number - FOREIGN]);
+    else if (list == LIST_D)
         snprintf(text, size, "S-1-5-%d-1-2-3-4-5-6-7-8-9-10-11-12-13-14", number);
     else
         snprintf(text, size, "S-1-5-21-1-2-3-%d", number);
@@ -48,7 +55,8 @@ static struct se_token *make_token(struct srm_world *world, enum list list, int 
     const char *problem;
 
     for (int i = 0; i < sids; i++) {
-        write_sid(texts[i], sizeof texts[i], list, 2000 + i);
+        write_sid(texts[i], sizeof texts[i], list,
+                  list == LIST_A && i == sids - 1 ? FOREIGN + 2 : 2000 + i);
         groups[i] = (struct srm_group){.sid = texts[i], .attributes = 7};
     }
     return srm_token_new(world,
@@ -65,7 +73,7 @@ static int sid_of_entry(enum list list, int entry, int sids)
 {
     const bool last = entry == entry_counts[list] - 1;
 
-    if (last || (list == LIST_B && entry >= 5 && entry % 5 == 0))
+    if ((last && list != LIST_A) || (list == LIST_B && entry >= 5 && entry % 5 == 0))
         return 2000 + (last ? sids - 1 : entry);
     return FOREIGN + entry;
 }

@@ -177,7 +177,7 @@ NTSTATUS se_access_decide(struct srm_world *w, const struct se_access_request *r
     };
 
     *verdict = (struct se_verdict){.status = STATUS_SUCCESS};
-    if (rule(w, access, granted_before, desired == 0 && request->previously_granted != 0))
+    if (desired == 0 && rule(w, access, granted_before, request->previously_granted != 0))
         return answer_all(&decision, STATUS_SUCCESS, request->previously_granted, nodes);
     if (rule(w, access, nothing_desired, desired == 0))
         return answer_all(&decision, STATUS_ACCESS_DENIED, 0, nodes);
@@ -190,25 +190,39 @@ NTSTATUS se_access_decide(struct srm_world *w, const struct se_access_request *r
     return decide_on_tree(&decision, nodes);
 }
 
+/* */
+static NTSTATUS grant_to_kernel(const struct se_access_request *request, struct se_verdict *verdict)
+{
+    const ACCESS_MASK desired = rtl_mapping_apply(request->mapping, request->desired);
+    const ACCESS_MASK all = desired & MAXIMUM_ALLOWED ? request->mapping->GenericAll : 0;
+
+    *verdict = (struct se_verdict){.status = STATUS_SUCCESS};
+    return grant(verdict, (desired & ~MAXIMUM_ALLOWED) | all | request->previously_granted);
+}
+
+static NTSTATUS refuse_open(const struct se_access_request *request, NTSTATUS status,
+                            struct se_verdict *verdict)
+{
+    *verdict = (struct se_verdict){
+        .status = status,
+        .missing = rtl_mapping_apply(request->mapping, request->desired),
+    };
+    return status;
+}
+
 NTSTATUS se_access_check(struct srm_world *w, const struct se_access_request *request,
                          struct se_verdict *verdict)
 {
-    const ACCESS_MASK desired = rtl_mapping_apply(request->mapping, request->desired);
     const SECURITY_SUBJECT_CONTEXT *subject = request->subject;
 
-    *verdict = (struct se_verdict){.status = STATUS_ACCESS_DENIED, .missing = desired};
-    if (rule(w, access, kernel_mode, request->mode == KernelMode)) {
-        const ACCESS_MASK all = desired & MAXIMUM_ALLOWED ? request->mapping->GenericAll : 0;
-
-        verdict->missing = 0;
-        return grant(verdict, (desired & ~MAXIMUM_ALLOWED) | all | request->previously_granted);
-    }
+    if (rule(w, access, kernel_mode, request->mode == KernelMode))
+        return grant_to_kernel(request, verdict);
     if (rule(w, access, no_descriptor, request->descriptor == NULL))
-        return verdict->status;
+        return refuse_open(request, STATUS_ACCESS_DENIED, verdict);
     if (rule_on(w, access, level_below_impersonation,
                 subject->ClientToken && subject->ImpersonationLevel < SecurityImpersonation,
                 subject->ClientToken ? LEVEL_FACT("caller's level", subject->ImpersonationLevel)
                                      : ob_fact("caller's client token", NULL)))
-        return verdict->status = STATUS_BAD_IMPERSONATION_LEVEL;
+        return refuse_open(request, STATUS_BAD_IMPERSONATION_LEVEL, verdict);
     return se_access_decide(w, request, verdict, NULL);
 }

@@ -29,11 +29,10 @@ const SID *se_match_short(const struct se_decision *decision, const SID *sid)
     return sid;
 }
 
-enum se_effect se_match_promised(const struct se_token *token, const SID *sid, uint64_t hash,
-                                 bool denies, uint32_t *match)
+enum se_effect se_match_promised(const struct se_token *token, struct se_search search, bool denies,
+                                 uint32_t *match)
 {
     const struct srm_world *w = token->header.world;
-    struct se_search search = se_search_from(token->body, SE_PART_GROUPS, sid, hash);
     enum se_effect why = SE_EFFECT_NO_MATCH;
     uint32_t place;
 

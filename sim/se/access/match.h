@@ -7,29 +7,31 @@
 
 #include "se/access/decide.h"
 
-/* What a SID of one sub-authority means: OWNER RIGHTS the owner, PRINCIPAL SELF whom the caller
- * says. */
+/* The meaning of a SID that may be OWNER RIGHTS, S-1-3-4, or PRINCIPAL SELF, S-1-5-10. */
 const SID *se_match_short(const struct se_decision *decision, const SID *sid);
 
-/* What a SID in an entry means. */
+/* What a SID in an entry means: OWNER RIGHTS the owner, PRINCIPAL SELF whom the caller says. */
 static inline const SID *se_match_meaning(const struct se_decision *decision, const SID *sid)
 {
-    return sid->SubAuthorityCount == 1 ? se_match_short(decision, sid) : sid;
+    const ULONG number = sid->SubAuthorityCount == 1 ? sid->SubAuthority[0] : 0;
+
+    return number == SECURITY_CREATOR_OWNER_RIGHTS_RID || number == SECURITY_PRINCIPAL_SELF_RID
+               ? se_match_short(decision, sid)
+               : sid;
 }
 
-/* Is a SID with that hash, which may be there, the token's user or one of its groups? */
-enum se_effect se_match_promised(const struct se_token *token, const SID *sid, uint64_t hash,
-                                 bool denies, uint32_t *match);
+/* Is the SID of a search that promises something the token's user or one of its groups? */
+enum se_effect se_match_promised(const struct se_token *token, struct se_search search, bool denies,
+                                 uint32_t *match);
 
 /* Is it the token's user or one of its groups, for that kind of entry? Sets *match only if so. */
 static inline enum se_effect se_match_groups(const struct se_token *token, const SID *sid,
                                              bool denies, uint32_t *match)
 {
-    const uint64_t hash = rtl_sid_hash(sid, SE_PART_GROUPS);
+    struct se_search search = se_search_begin(token->body, SE_PART_GROUPS, sid);
 
-    return se_search_promises(token->body, hash)
-               ? se_match_promised(token, sid, hash, denies, match)
-               : SE_EFFECT_NO_MATCH;
+    return se_search_promises(&search) ? se_match_promised(token, search, denies, match)
+                                       : SE_EFFECT_NO_MATCH;
 }
 
 /* The same for another of the stages that walk. */

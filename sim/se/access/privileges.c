@@ -28,25 +28,31 @@ static NTSTATUS refuse_security(struct se_decision *decision)
     return se_decision_refuse(decision, STATUS_PRIVILEGE_NOT_HELD, ACCESS_SYSTEM_SECURITY);
 }
 
-NTSTATUS se_stage_privileges(struct se_decision *decision)
+/* */
+static void grant_ownership(struct se_decision *decision)
 {
     const struct srm_world *w = decision->w;
     const struct se_token *token = decision->token;
-    const bool security = (decision->specific & ACCESS_SYSTEM_SECURITY) != 0;
-    const bool ownership = (decision->specific & WRITE_OWNER) != 0;
+    const bool asked = (decision->specific & WRITE_OWNER) != 0;
 
-    if (rule(w, access, security_privilege_missing,
-             security && !se_token_has_enabled(token, SE_SECURITY_PRIVILEGE)))
-        return refuse_security(decision);
-    if (security)
-        grant(decision, ACCESS_SYSTEM_SECURITY, SE_SECURITY_PRIVILEGE);
     if (rule(w, access, take_ownership,
-             ownership && se_token_has_enabled(token, SE_TAKE_OWNERSHIP_PRIVILEGE)))
+             asked && se_token_has_enabled(token, SE_TAKE_OWNERSHIP_PRIVILEGE)))
         grant(decision, WRITE_OWNER, SE_TAKE_OWNERSHIP_PRIVILEGE);
-    else if (ownership &&
+    else if (asked &&
              rule(w, access, relabel_privilege,
                   se_token_has_enabled(token, SE_RELABEL_PRIVILEGE)) &&
              policy(w, relabel_ownership))
         grant(decision, WRITE_OWNER, SE_RELABEL_PRIVILEGE);
+}
+
+NTSTATUS se_stage_privileges(struct se_decision *decision)
+{
+    if (decision->specific & ACCESS_SYSTEM_SECURITY) {
+        if (rule(decision->w, access, security_privilege_missing,
+                 !se_token_has_enabled(decision->token, SE_SECURITY_PRIVILEGE)))
+            return refuse_security(decision);
+        grant(decision, ACCESS_SYSTEM_SECURITY, SE_SECURITY_PRIVILEGE);
+    }
+    grant_ownership(decision);
     return STATUS_SUCCESS;
 }

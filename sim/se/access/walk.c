@@ -183,8 +183,7 @@ static void look_at_one(struct walk *walk, const ACL *dacl, const unsigned char 
 }
 
 /* An entry of the most common types that is for the user or a group, perhaps; on the only node. */
-static void look_quickly(struct walk *walk, const ACCESS_ALLOWED_ACE *ace, const SID *sid,
-                         uint64_t hash)
+static void look_quickly(struct walk *walk, const ACCESS_ALLOWED_ACE *ace, struct se_search search)
 {
     const struct se_decision *decision = walk->decision;
     const bool denies = ace->Header.AceType == ACCESS_DENIED_ACE_TYPE;
@@ -192,8 +191,7 @@ static void look_quickly(struct walk *walk, const ACCESS_ALLOWED_ACE *ace, const
     const ACCESS_MASK fresh = mask & walk->remaining;
     uint32_t match;
 
-    if (fresh == 0 ||
-        se_match_promised(decision->token, sid, hash, denies, &match) > SE_EFFECT_DENIED)
+    if (fresh == 0 || se_match_promised(decision->token, search, denies, &match) > SE_EFFECT_DENIED)
         return;
     if (denies)
         decision->nodes->denied |= fresh;
@@ -219,18 +217,17 @@ static void walk_quickly(struct walk *walk, const ACL *dacl)
 
     for (unsigned left = dacl->AceCount; left > 0; left--, at += ace.Header.AceSize) {
         const SID *sid = (const SID *)(const void *)(at + offsetof(ACCESS_ALLOWED_ACE, SidStart));
-        uint64_t hash;
+        struct se_search search;
 
         memcpy(&ace, at, sizeof ace.Header + sizeof ace.Mask);
         if (ace.Header.AceType > ACCESS_DENIED_ACE_TYPE) {
             look_at_one(walk, dacl, at, dacl->AceCount - left);
         } else if (!rule(w, entry, inherit_only, (ace.Header.AceFlags & INHERIT_ONLY_ACE) != 0) &&
                    (ace.Mask & (walk->remaining | GENERIC_RIGHTS)) != 0) {
-            sid = se_match_meaning(decision, sid);
-            hash = rtl_sid_hash(sid, SE_PART_GROUPS);
-            if (!se_search_promises(body, hash))
+            search = se_search_begin(body, SE_PART_GROUPS, se_match_meaning(decision, sid));
+            if (!se_search_promises(&search))
                 continue;
-            look_quickly(walk, &ace, sid, hash);
+            look_quickly(walk, &ace, search);
         } else {
             continue;
         }
