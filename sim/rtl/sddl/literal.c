@@ -241,6 +241,8 @@ bool sddl_write_name(enum sddl_name form, const UCHAR *from, size_t size, struct
         const size_t units = sddl_units(from, size, &character);
         const size_t taken = units ? units : 1; /* half of a pair */
 
+        if (character == 0) /* which no text can say */
+            return false;
         if (units > 0 && is_name_character(written, character) && character != '%')
             sddl_write_character(character, out);
         else

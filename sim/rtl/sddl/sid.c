@@ -168,7 +168,10 @@ static size_t read_numbers(struct sddl_reader *reader, UCHAR to[SECURITY_MAX_SID
     size_t count = 0;
     unsigned base;
 
-    if (!skip_hyphen(reader) || (base = read_revision(reader)) == 0)
+    if (!skip_hyphen(reader))
+        return sddl_fail(reader, reader->at, 1, reader->sid_error, "a SID begins with S-1-");
+    base = read_revision(reader);
+    if (base == 0)
         return 0;
     if (!skip_hyphen(reader))
         return sddl_fail(reader, reader->at, 1, reader->sid_error, missing);
