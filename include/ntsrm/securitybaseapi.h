@@ -143,7 +143,7 @@ BOOL WINAPI IsTokenRestricted(_In_ HANDLE TokenHandle);
 /*
  * Whether a SID is enabled in a token, and among its restricting SIDs if it has some. The token
  * must be an impersonation token, its handle needs TOKEN_QUERY. AppContainers are members of
- * nothing (CheckTokenMembershipEx knows more, which ntsrm does not model).
+ * nothing; ask CheckTokenMembershipEx about them.
  *
  * TokenHandle   NULL: what the calling thread impersonates, or a copy of the process's token
  * IsMember      gets FALSE also if the call fails after its arguments were read

@@ -90,6 +90,25 @@ BOOL WINAPI AreAllAccessesGranted(_In_ DWORD GrantedAccess, _In_ DWORD DesiredAc
  */
 BOOL WINAPI AreAnyAccessesGranted(_In_ DWORD GrantedAccess, _In_ DWORD DesiredAccess);
 
+/*
+ * CheckTokenMembership, from Windows 8 on, which can be told not to refuse AppContainers. Errors as
+ * there, and
+ *
+ * ERROR_INVALID_PARAMETER        a flag that there is not (inferred)
+ * ERROR_INVALID_FUNCTION         before Windows 8, too
+ * Page: securitybaseapi CheckTokenMembershipEx
+ */
+BOOL WINAPI CheckTokenMembershipEx(_In_opt_ HANDLE TokenHandle, _In_ PSID SidToCheck,
+                                   _In_ DWORD Flags, _Out_ PBOOL IsMember);
+
+/*
+ * Whether a token has a capability, which only those of AppContainers have; from Windows 8 on.
+ * Handles and errors as for CheckTokenMembership.
+ * Page: securitybaseapi CheckTokenCapability
+ */
+BOOL WINAPI CheckTokenCapability(_In_opt_ HANDLE TokenHandle, _In_ PSID CapabilitySidToCheck,
+                                 _Out_ PBOOL HasCapability);
+
 NTSRM_END
 
 #endif

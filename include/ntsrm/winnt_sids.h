@@ -197,4 +197,10 @@ typedef struct _SID_AND_ATTRIBUTES {
 #define SECURITY_MANDATORY_PROTECTED_PROCESS_RID 0x5000u
 #define SECURITY_MANDATORY_MAXIMUM_USER_RID      SECURITY_MANDATORY_SYSTEM_RID
 
+/* Flags of CheckTokenMembershipEx: AppContainers, and those with less privileges, are members as
+ * others are. */
+#define CTMF_INCLUDE_APPCONTAINER 0x00000001u
+#define CTMF_INCLUDE_LPAC         0x00000002u
+#define CTMF_VALID_FLAGS          (CTMF_INCLUDE_APPCONTAINER | CTMF_INCLUDE_LPAC)
+
 #endif

@@ -1,39 +1,89 @@
 #include "se/membership.h"
 
 #include "ex/rules.h"
+#include "se/access.h"
 
-/* The user counts without SE_GROUP_ENABLED too (T-17). */
-static bool is_enabled(const struct se_token *token, const SID *sid)
+/* The right that members have. It is for writing, so that write-restricted tokens need it twice. */
+#define MEMBER 1u
+
+/* A list that allows it to a SID, and perhaps to packages. */
+struct list {
+    _Alignas(ULONG) unsigned char bytes[sizeof(ACL) +
+                                        3 * (sizeof(ACCESS_ALLOWED_ACE) + SECURITY_MAX_SID_SIZE)];
+    size_t size;
+    WORD count;
+};
+
+static void allow(struct list *list, const SID *sid)
 {
-    for (uint32_t i = 0; i < token->body->count; i++) {
-        uint32_t attributes = token->attributes->values[i];
+    const struct rtl_ace ace = {.type = ACCESS_ALLOWED_ACE_TYPE, .mask = MEMBER, .sid = sid};
 
-        if (rtl_sid_equal(&token->body->sids[i].Sid, sid) &&
-            (i == 0 || (attributes & SE_GROUP_ENABLED)) &&
-            !(attributes & SE_GROUP_USE_FOR_DENY_ONLY))
-            return true;
-    }
-    return false;
+    rtl_ace_write(&ace, list->bytes + list->size);
+    list->size += rtl_ace_size(&ace);
+    list->count++;
 }
 
-static bool restricting_sids_have(const struct se_token *token, const SID *sid)
+static void allow_packages(struct list *list, const char *name)
 {
-    const SE_SID *restricting = se_token_restricting(token);
+    SE_SID sid;
 
-    for (uint32_t i = 0; i < token->body->restricting_count; i++)
-        if (rtl_sid_equal(&restricting[i].Sid, sid))
-            return true;
-    return !se_token_is_restricted(token);
+    if (rtl_sid_from_text(name, strlen(name), &sid))
+        allow(list, &sid.Sid);
 }
 
-bool se_token_is_member(const struct se_token *token, const SID *sid)
+static const ACL *finished(struct list *list)
 {
-    const struct srm_world *w = token->header.world;
+    const ACL head = {
+        .AclRevision = ACL_REVISION,
+        .AclSize = (WORD)list->size,
+        .AceCount = list->count,
+    };
 
-    if (rule_on(w, membership, app_container, token->body->lowbox, TOKEN("token", token)))
+    memcpy(list->bytes, &head, sizeof head);
+    return (const ACL *)(const void *)list->bytes;
+}
+
+bool se_token_is_member(const struct se_token *token, const SID *sid, DWORD flags)
+{
+    static const GENERIC_MAPPING mapping = {.GenericWrite = MEMBER, .GenericAll = MEMBER};
+    struct srm_world *w = token->header.world;
+    const SECURITY_SUBJECT_CONTEXT subject = {
+        .ClientToken = (PACCESS_TOKEN)(uintptr_t)token,
+        .ImpersonationLevel = token->level,
+        .PrimaryToken = (PACCESS_TOKEN)(uintptr_t)token,
+    };
+    struct rtl_view view = {.label = SECURITY_MANDATORY_UNTRUSTED_RID};
+    struct list list = {.size = sizeof(ACL)};
+    struct se_verdict verdict;
+
+    if (rule_on(w, membership, app_container,
+                token->body->lowbox && !(flags & (CTMF_INCLUDE_APPCONTAINER | CTMF_INCLUDE_LPAC)),
+                TOKEN("token", token)))
         return false;
-    return rule_on(w, membership, sid_enabled, is_enabled(token, sid), TOKEN("token", token),
-                   SID_FACT("SID", sid)) &&
-           rule_on(w, membership, among_restricting, restricting_sids_have(token, sid),
-                   TOKEN("token", token), SID_FACT("SID", sid));
+    allow(&list, sid);
+    if (flags & CTMF_INCLUDE_APPCONTAINER)
+        allow_packages(&list, "S-1-15-2-1");
+    if (flags & CTMF_INCLUDE_LPAC)
+        allow_packages(&list, "S-1-15-2-2");
+    view.dacl = finished(&list);
+    return NT_SUCCESS(se_access_decide(w,
+                                       &(struct se_access_request){
+                                           .subject = &subject,
+                                           .descriptor = &view,
+                                           .mapping = &mapping,
+                                           .desired = MEMBER,
+                                           .mode = UserMode,
+                                       },
+                                       &verdict, NULL));
+}
+
+bool se_token_has_capability(const struct se_token *token, const SID *sid)
+{
+    const SE_SID *capabilities = se_token_capabilities(token);
+    bool found = false;
+
+    for (uint32_t i = 0; i < token->body->capability_count; i++)
+        found = found || rtl_sid_equal(&capabilities[i].Sid, sid);
+    return rule_on(token->header.world, membership, capability, found, TOKEN("token", token),
+                   SID_FACT("capability", sid));
 }

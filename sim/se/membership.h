@@ -5,9 +5,13 @@
 #include "se/token.h"
 
 /*
- * Would an entry that allows something to this SID alone allow it to the token? The answer of an
- * access check against such a list, found directly. Rules membership.*.
+ * Would an entry that allows something to this SID alone allow it to the token? An access check
+ * against such a list says so, whatever the token's integrity is. CTMF_* lets AppContainers in,
+ * which else are members of nothing.
  */
-bool se_token_is_member(const struct se_token *token, const SID *sid);
+bool se_token_is_member(const struct se_token *token, const SID *sid, DWORD flags);
+
+/* Has an AppContainer's token this capability, enabled? Rule membership.capability. */
+bool se_token_has_capability(const struct se_token *token, const SID *sid);
 
 #endif

@@ -1,4 +1,4 @@
-/* CheckTokenMembership. Source: access-check.md A-72, with the page named there. */
+/* CheckTokenMembership and what Windows 8 added to it. Source: access-check.md A-72, with the page named there. */
 #include "se/membership.h"
 
 #include "ex/rules.h"
@@ -19,7 +19,20 @@ static NTSTATUS open_effective_token(PHANDLE token)
                : status;
 }
 
-static NTSTATUS judge(PETHREAD caller, HANDLE handle, const SID *sid, BOOL *member)
+/* What is asked of a token: about a group, or about a capability. */
+struct question {
+    DWORD flags; /* CTMF_* */
+    bool capability;
+    SE_SID sid;
+};
+
+static BOOL answer(const struct se_token *token, const struct question *question)
+{
+    return question->capability ? se_token_has_capability(token, &question->sid.Sid)
+                                : se_token_is_member(token, &question->sid.Sid, question->flags);
+}
+
+static NTSTATUS judge(PETHREAD caller, HANDLE handle, const struct question *question, BOOL *yes)
 {
     struct srm_world *w = caller->header.world;
     const struct se_token *token;
@@ -35,11 +48,11 @@ static NTSTATUS judge(PETHREAD caller, HANDLE handle, const SID *sid, BOOL *memb
     if (!rule_on(w, membership, level_identifies, token->level >= SecurityIdentification,
                  LEVEL_FACT("token's level", token->level)))
         return STATUS_BAD_IMPERSONATION_LEVEL;
-    *member = se_token_is_member(token, sid);
+    *yes = answer(token, question);
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS check_membership(PETHREAD caller, HANDLE token, const SID *sid, BOOL *member)
+static NTSTATUS ask_token(PETHREAD caller, HANDLE token, const struct question *question, BOOL *yes)
 {
     HANDLE asked = token;
     bool effective = rule(caller->header.world, membership, effective_token, token == NULL);
@@ -47,36 +60,81 @@ static NTSTATUS check_membership(PETHREAD caller, HANDLE token, const SID *sid, 
 
     if (!NT_SUCCESS(status))
         return status;
-    status = judge(caller, asked, sid, member);
+    status = judge(caller, asked, question, yes);
     if (effective)
         (void)NtClose(asked);
     return status;
 }
 
-static NTSTATUS check_arguments(PETHREAD caller, const void *sid, SE_SID *out, PBOOL member)
+static NTSTATUS check_arguments(PETHREAD caller, const void *sid, SE_SID *out, PBOOL yes)
 {
     NTSTATUS status = win32_touch(caller, sid);
 
     if (NT_SUCCESS(status))
-        status = win32_touch(caller, member);
+        status = win32_touch(caller, yes);
     return NT_SUCCESS(status) ? nt_capture_sid(caller, sid, out) : status;
+}
+
+static NTSTATUS ask(HANDLE token, const void *sid, struct question *question, PBOOL result)
+{
+    PETHREAD caller = ps_current_thread();
+    BOOL yes = FALSE;
+    NTSTATUS status = check_arguments(caller, sid, &question->sid, result);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    status =
+        rule_on(caller->header.world, membership, flags_known,
+                (question->flags & ~CTMF_VALID_FLAGS) == 0, NUMBER_FACT("Flags", question->flags))
+            ? ask_token(caller, token, question, &yes)
+            : STATUS_INVALID_PARAMETER;
+    memcpy(result, &yes, sizeof yes);
+    return status;
+}
+
+/* The two calls that Windows 8 brought. */
+static NTSTATUS ask_packages(HANDLE token, const void *sid, struct question *question, PBOOL result)
+{
+    struct srm_world *w = ps_current_world();
+
+    return rule(w, membership, packages_there, true)
+               ? ask(token, sid, question, result)
+               : world_not_modelled(w, "calls of Windows 8 about AppContainers");
 }
 
 BOOL CheckTokenMembership(HANDLE TokenHandle, PSID SidToCheck, PBOOL IsMember)
 {
-    PETHREAD caller = ps_current_thread();
-    struct srm_world *w = caller->header.world;
-    BOOL member = FALSE, result;
-    SE_SID sid;
-    NTSTATUS status;
+    struct srm_world *w = ps_current_world();
+    struct question question = {.flags = 0};
+    BOOL result;
 
     call_enter(w, HANDLE_FACT("TokenHandle", TokenHandle));
-    status = check_arguments(caller, SidToCheck, &sid, IsMember);
-    if (NT_SUCCESS(status)) {
-        status = check_membership(caller, TokenHandle, &sid.Sid, &member);
-        memcpy(IsMember, &member, sizeof member);
-    }
-    result = win32_result(status);
+    result = win32_result(ask(TokenHandle, SidToCheck, &question, IsMember));
+    leave_flag(w, result);
+    return result;
+}
+
+BOOL CheckTokenMembershipEx(HANDLE TokenHandle, PSID SidToCheck, DWORD Flags, PBOOL IsMember)
+{
+    struct srm_world *w = ps_current_world();
+    struct question question = {.flags = Flags};
+    BOOL result;
+
+    call_enter(w, HANDLE_FACT("TokenHandle", TokenHandle), NUMBER_FACT("Flags", Flags));
+    result = win32_result(ask_packages(TokenHandle, SidToCheck, &question, IsMember));
+    leave_flag(w, result);
+    return result;
+}
+
+BOOL CheckTokenCapability(HANDLE TokenHandle, PSID CapabilitySidToCheck, PBOOL HasCapability)
+{
+    struct srm_world *w = ps_current_world();
+    struct question question = {.capability = true};
+    BOOL result;
+
+    call_enter(w, HANDLE_FACT("TokenHandle", TokenHandle));
+    result =
+        win32_result(ask_packages(TokenHandle, CapabilitySidToCheck, &question, HasCapability));
     leave_flag(w, result);
     return result;
 }

@@ -75,7 +75,8 @@ void se_stage_owner(struct se_decision *decision)
         else
             implied = implied_rights(decision) & wanted;
     }
-    if (rule_on(w, access, owner_implied, implied != 0, SID_FACT("owner", owner)))
+    if (rule_on(w, access, owner_implied, implied != 0,
+                owner ? SID_FACT("owner", owner) : ob_fact("owner", NULL)))
         decision->granted |= implied;
     else if (effect == SE_EFFECT_ALLOWED)
         effect = SE_EFFECT_NO_MATCH;

@@ -49,6 +49,37 @@ static void are_any_accesses_granted(struct call_frame *frame)
                   (uint64_t)AreAnyAccessesGranted(frame_number(frame, 0), frame_number(frame, 1)));
 }
 
+static void check_token_membership_ex(struct call_frame *frame)
+{
+    frame_returns(
+        frame, (uint64_t)CheckTokenMembershipEx(frame_handle(frame, 0), frame_pointer(frame, 1),
+                                                frame_number(frame, 2), frame_pointer(frame, 3)));
+}
+
+static void check_token_capability(struct call_frame *frame)
+{
+    frame_returns(frame,
+                  (uint64_t)CheckTokenCapability(frame_handle(frame, 0), frame_pointer(frame, 1),
+                                                 frame_pointer(frame, 2)));
+}
+
+#define MEMBERSHIP_ERRORS                                                                       \
+    GIVES(ERROR_NO_IMPERSONATION_TOKEN, "a primary token"),                                     \
+        GIVES(ERROR_BAD_IMPERSONATION_LEVEL, "a token at SecurityAnonymous"),                   \
+        GIVES(ERROR_CANT_OPEN_ANONYMOUS,                                                        \
+              "no handle, and the thread impersonates at SecurityAnonymous"),                   \
+        GIVES_UNSEEN(ERROR_INVALID_SID, "what is asked about is no SID",                        \
+                     "a SID that stands alone is always written as one"),                       \
+        GIVES(ERROR_NO_SYSTEM_RESOURCES, "no memory for the copy or a handle"),                 \
+        GIVES(ERROR_INVALID_HANDLE, "no such handle, or one of something else"),                \
+        GIVES(ERROR_ACCESS_DENIED, "the handle lacks TOKEN_QUERY; or without one, the process " \
+                                   "may not query or duplicate the token"),                     \
+        GIVES(ERROR_NO_TOKEN, "the pseudo handle of a thread that does not impersonate"),       \
+        GIVES_UNSEEN(ERROR_INVALID_FUNCTION,                                                    \
+                     "before Windows 8; a bad pointer, which would raise an exception in the "  \
+                     "program",                                                                 \
+                     "a case that meets it is an error: not modelled")
+
 #define CHECK_ERRORS                                                                 \
     GIVES(ERROR_GENERIC_NOT_MAPPED, "DesiredAccess has generic rights"),             \
         GIVES(ERROR_NO_IMPERSONATION_TOKEN, "ClientToken is a primary token"),       \
@@ -158,6 +189,29 @@ const struct call calls_securitybaseapi_access[] = {
         .parameters = {TAKES(GrantedAccess, ACCESS), TAKES(DesiredAccess, ACCESS)},
         .results = {GIVES(TRUE, "some of DesiredAccess is granted"), GIVES(FALSE, "none of it is")},
         .make = are_any_accesses_granted,
+    },
+    {
+        .name = "CheckTokenMembershipEx",
+        .header = "securitybaseapi.h",
+        .source = "securitybaseapi CheckTokenMembershipEx",
+        .family = CALL_WIN32,
+        .returns = KIND_BOOL,
+        .parameters = {MAY_TAKE(TokenHandle, HANDLE), TAKES(SidToCheck, SID_POINTER),
+                       TAKES(Flags, MEMBERSHIP_FLAGS), FILLS(IsMember, BOOL)},
+        .results = {GIVES(TRUE, "IsMember says whether the SID is enabled in the token"),
+                    GIVES(ERROR_INVALID_PARAMETER, "a flag that there is not"), MEMBERSHIP_ERRORS},
+        .make = check_token_membership_ex,
+    },
+    {
+        .name = "CheckTokenCapability",
+        .header = "securitybaseapi.h",
+        .source = "securitybaseapi CheckTokenCapability",
+        .family = CALL_WIN32,
+        .returns = KIND_BOOL,
+        .parameters = {MAY_TAKE(TokenHandle, HANDLE), TAKES(CapabilitySidToCheck, SID_POINTER),
+                       FILLS(HasCapability, BOOL)},
+        .results = {GIVES(TRUE, "HasCapability says whether the token has it"), MEMBERSHIP_ERRORS},
+        .make = check_token_capability,
     },
     {.name = NULL},
 };
