@@ -65,5 +65,6 @@ extern const struct command command_rules;
 extern const struct command command_calls;
 extern const struct command command_status;
 extern const struct command command_access_check;
+extern const struct command command_sddl;
 
 #endif

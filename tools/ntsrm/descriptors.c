@@ -29,10 +29,9 @@ static void show_problem(const char *name, const char *text, size_t offset, size
 static bool sddl_read(const struct srm_world *w, const char *sddl, bool color,
                       struct rtl_bytes *bytes)
 {
-    static const struct rtl_sddl_domains nobody = {0};
     struct rtl_sddl_problem problem;
     struct text help = {0};
-    if (rtl_sddl_parse(w, sddl, strlen(sddl), &nobody, bytes, &problem)) {
+    if (rtl_sddl_parse(w, sddl, strlen(sddl), &rtl_sddl_machine, bytes, &problem)) {
         return true;
     }
     const struct rtl_error *error = rtl_error_by_value(problem.error);

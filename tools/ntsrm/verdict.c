@@ -108,9 +108,8 @@ static const char *verb_of(UCHAR type)
 /* What words would say badly: types of objects and conditions, as SDDL. */
 static void add_sddl(const struct telling *telling, const struct rtl_ace *ace, struct text *text)
 {
-    static const struct rtl_sddl_domains nobody = {0};
     struct rtl_bytes sddl = {0};
-    if (rtl_sddl_print_ace(runner_world(telling->runner), ace, &nobody, &sddl)) {
+    if (rtl_sddl_print_ace(runner_world(telling->runner), ace, &rtl_sddl_machine, &sddl)) {
         text_append_format(text, " %.*s", (int)sddl.size, (const char *)sddl.bytes);
     }
     rtl_bytes_free(&sddl);

@@ -80,9 +80,10 @@ static bool read_type(struct sddl_reader *reader, struct entry *entry)
     }
     entry->row = length > 0 && sddl_peek(reader) == ';' ? row_of(reader, word, length) : NULL;
     if (!entry->row)
-        return sddl_fail(reader, word, length ? length : 1, type_error(reader->w, word, length),
-                         "no type of an entry; write one of A D OA OD XA XD ZA in a DACL, "
-                         "AU OU ML RA SP TL FL XU in a SACL, and a semicolon");
+        return sddl_fail(
+            reader, word, length ? length : 1, type_error(reader->w, word, length),
+            "no type of an entry of this version; write one of A D OA OD XA XD ZA in a DACL, "
+            "AU OU ML RA SP TL FL XU in a SACL, and a semicolon");
     entry->type = entry->row->type;
     return true;
 }
