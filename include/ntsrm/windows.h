@@ -3,11 +3,13 @@
 #define NTSRM_WINDOWS_H
 
 #include "errhandlingapi.h"
+#include "fileapi.h"
 #include "handleapi.h"
 #include "minwinbase.h"
 #include "processthreadsapi.h"
 #include "sddl.h"
 #include "securitybaseapi.h"
+#include "synchapi.h"
 #include "winbase.h"
 #include "winerror.h"
 #include "winnt.h"

@@ -43,7 +43,9 @@ const SID *ex_trace_sid(const struct ex_trace *trace, const struct ex_fact *fact
 /* SIDs are copied, since their token may be gone when somebody reads. */
 static void record_fact(struct ex_trace *trace, struct ex_fact fact)
 {
-    if (fact.kind == FACT_SID) {
+    if (fact.kind == FACT_SID && !fact.sid) {
+        fact.kind = FACT_NULL; /* a descriptor need not have an owner */
+    } else if (fact.kind == FACT_SID) {
         trace->sids =
             ex_host_grow(trace->sids, trace->sid_count, &trace->sid_capacity, sizeof *trace->sids);
         memset(&trace->sids[trace->sid_count], 0, sizeof *trace->sids);

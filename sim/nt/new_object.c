@@ -39,7 +39,7 @@ static NTSTATUS check_holder(const struct nt_new_object *wanted)
     const struct srm_world *w = seeker->caller->header.world;
     const struct ob_type *type = type_of_place(seeker->type->mapped);
     const struct ob_named *container = wanted->place->container;
-    const struct rtl_descriptor nobody = {.integrity = SECURITY_MANDATORY_MEDIUM_RID};
+    const struct rtl_descriptor open_to_all = {.integrity = SECURITY_MANDATORY_MEDIUM_RID};
     const struct nt_wish wish = {
         .subject = *seeker->subject,
         .desired = right_to_make(wanted),
@@ -48,7 +48,7 @@ static NTSTATUS check_holder(const struct nt_new_object *wanted)
     ACCESS_MASK granted;
 
     if (rule_on(w, new_object, in_bare_place, !container, ob_fact("container", container)))
-        return nt_check_open(seeker->caller, &wish, type, &nobody, &granted);
+        return nt_check_open(seeker->caller, &wish, type, &open_to_all, &granted);
     if (!rule_on(w, new_object, container_of_type, container->header.type == type,
                  ob_fact("container", container)))
         return STATUS_OBJECT_TYPE_MISMATCH;

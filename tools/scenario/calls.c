@@ -8,7 +8,7 @@ static const struct call *const tables[] = {
     calls_ntifs_object,      calls_ntifs_process,   calls_ntifs_named,
     calls_ntifs_access,      calls_securitybaseapi, calls_securitybaseapi_access,
     calls_processthreadsapi, calls_handleapi,       calls_winbase,
-    calls_sddl,              calls_errhandlingapi,
+    calls_sddl,              calls_errhandlingapi,  calls_fileapi,
 };
 
 const struct call *call_at(size_t index)

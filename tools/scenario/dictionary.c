@@ -10,6 +10,7 @@
 
 #include "ex/pool.h"
 #include "ex/rules.h"
+#include "ntsrm/fileapi.h"
 #include "ntsrm/iads.h"
 #include "ntsrm/ntifs.h"
 #include "ntsrm/winbase.h"

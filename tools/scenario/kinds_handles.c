@@ -2,6 +2,7 @@
 
 #include "scenario/runner.h"
 
+#include "ntsrm/handleapi.h"
 #include "rtl/mapping.h"
 
 /* ---- handles ---- */
@@ -173,7 +174,8 @@ static enum match new_handle_match(struct runner *run, const struct node *node, 
     if (!actual) {
         return MATCH_SAME;
     }
-    bool same = node_is(node, "HANDLE") ? actual->number != 0 : actual->number == expected.number;
+    bool open = actual->number != 0 && actual->number != (uintptr_t)INVALID_HANDLE_VALUE;
+    bool same = node_is(node, "HANDLE") ? open : actual->number == expected.number;
     return same ? MATCH_SAME : MATCH_DIFFERENT;
 }
 
