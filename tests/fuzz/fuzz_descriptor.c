@@ -19,11 +19,15 @@ static void demand(bool holds)
         abort();
 }
 
-/* Bits that say where a part comes from that is not there; they are not written. */
-static unsigned defaulted_nothing(const struct rtl_described *described)
+#define SACL_BITS \
+    (SE_SACL_DEFAULTED | SE_SACL_AUTO_INHERIT_REQ | SE_SACL_AUTO_INHERITED | SE_SACL_PROTECTED)
+
+/* Control bits of parts that are not there; they are not written. */
+static unsigned of_absent_parts(const struct rtl_described *described)
 {
     return (described->has_owner ? 0 : SE_OWNER_DEFAULTED) |
-           (described->has_group ? 0 : SE_GROUP_DEFAULTED);
+           (described->has_group ? 0 : SE_GROUP_DEFAULTED) |
+           (described->sacl_present ? 0 : SACL_BITS);
 }
 
 /* What is written of it is as long as it was said to be, and says the same. */
@@ -37,7 +41,7 @@ static void write_and_read(struct srm_world *w, const struct rtl_described *desc
     demand(bytes != NULL);
     rtl_descriptor_write(descriptor, RTL_DESCRIPTOR_WHOLE, bytes);
     demand(NT_SUCCESS(rtl_described_from_bytes(w, bytes, size, &again)));
-    demand(again.control == (described->control & ~defaulted_nothing(described)));
+    demand(again.control == (described->control & ~of_absent_parts(described)));
     demand(again.has_owner == described->has_owner && again.has_group == described->has_group);
     demand((again.dacl == NULL) == (described->dacl == NULL));
     demand((again.sacl == NULL) == (described->sacl == NULL));
