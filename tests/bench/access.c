@@ -13,7 +13,7 @@
 
 #include "rtl/mapping.h"
 #include "rtl/sid.h"
-#include "se/access.h"
+#include "se/token.h"
 #include "srm.h"
 
 #include <stdio.h>
@@ -108,7 +108,7 @@ static struct rtl_acl *make_list(struct srm_world *world, enum list list, int si
 }
 
 /* The bytes of a descriptor with that list, aligned. */
-static void *make_bytes(struct srm_world *world, enum list list, int sids, size_t *size)
+static void *make_bytes(struct srm_world *world, enum list list, int sids)
 {
     const SECURITY_INFORMATION parts =
         OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
@@ -121,8 +121,7 @@ static void *make_bytes(struct srm_world *world, enum list list, int sids, size_
         abort();
     descriptor =
         rtl_descriptor_new(world, &system.Sid, &system.Sid, dacl, SECURITY_MANDATORY_MEDIUM_RID);
-    *size = rtl_descriptor_size(descriptor, parts);
-    bytes = malloc(*size);
+    bytes = malloc(rtl_descriptor_size(descriptor, parts));
     if (!bytes)
         abort();
     rtl_descriptor_write(descriptor, parts, bytes);
@@ -135,26 +134,16 @@ static void check(const struct bench *bench, uint64_t times, enum list list)
 {
     struct srm_world *world = srm_world_new(NULL);
     struct se_token *token = make_token(world, list, bench->sids);
-    size_t size;
-    void *bytes = make_bytes(world, list, bench->sids, &size);
-    const GENERIC_MAPPING *mapping = rtl_mapping(world->profile, RTL_MAPPED_File);
-    const SECURITY_SUBJECT_CONTEXT subject = {.PrimaryToken = token};
-    struct rtl_view view;
-    struct se_verdict verdict = {.status = STATUS_SUCCESS};
+    void *bytes = make_bytes(world, list, bench->sids);
+    GENERIC_MAPPING mapping = *rtl_mapping(world->profile, RTL_MAPPED_File);
+    SECURITY_SUBJECT_CONTEXT subject = {.PrimaryToken = token};
+    ACCESS_MASK rights;
+    NTSTATUS status;
     bool granted = true;
 
-    for (uint64_t i = 0; i < times; i++) {
-        granted &= NT_SUCCESS(rtl_view_from_memory(world, bytes, size, &view)) &&
-                   NT_SUCCESS(se_access_check(world,
-                                              &(struct se_access_request){
-                                                  .subject = &subject,
-                                                  .descriptor = &view,
-                                                  .mapping = mapping,
-                                                  .desired = bench->desired,
-                                                  .mode = UserMode,
-                                              },
-                                              &verdict));
-    }
+    for (uint64_t i = 0; i < times; i++)
+        granted &= SeAccessCheck(bytes, &subject, FALSE, bench->desired, 0, NULL, &mapping,
+                                 UserMode, &rights, &status);
     if (!granted) {
         fprintf(stderr, "ntsrm-bench: %s is not granted\n", bench->name);
         exit(4);

@@ -31,8 +31,8 @@ NTSTATUS se_stage_central_policy(struct se_decision *decision)
 {
     const ACL *sacl = decision->request->descriptor->sacl;
 
-    if (!sacl || !names_policy(sacl) || !dacl_gave(decision) ||
-        !rule(decision->w, access, central_policy, true))
+    if (!sacl || !names_policy(sacl) ||
+        !rule(decision->w, access, central_policy, dacl_gave(decision)))
         return STATUS_SUCCESS;
     return se_decision_refuse(decision, world_not_modelled(decision->w, "central access policies"),
                               decision->specific);
