@@ -260,7 +260,8 @@ START_TEST(tree_is_answered)
 
     question.type_count = ROWS(nodes);
     for (unsigned i = 0; i < question.type_count; i++)
-        question.types[i] = (struct plain_type){nodes[i].level, {{(unsigned char)i}}};
+        question.types[i] =
+            (struct plain_type){.level = nodes[i].level, .guid = {{(unsigned char)i}}};
     ck_assert_uint_eq(reference_decide(&question).status, (uint32_t)D);
     ck_assert(plain_answers_agree(w, &question, &way));
     question.each_node = true;
