@@ -1,6 +1,6 @@
 /*
- * Aliases of SIDs, both ways (access-check S-10): every one of them, on a machine in a domain and on
- * one in none.
+ * Aliases of SIDs, both ways (access-check S-10): every one of them, on a machine in a domain and
+ * on one in none.
  */
 #include "support/suite.h"
 
