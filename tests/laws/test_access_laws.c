@@ -219,6 +219,20 @@ static void only_what_was_desired_is_granted(struct stage *stage, struct plain_q
         require_that(stage, !(answer.node_granted[i] & ~desired), question, NULL);
 }
 
+/* Who is refused something that was asked for by name is told what. */
+static void a_refusal_says_what_is_missing(struct stage *stage, struct plain_question *question)
+{
+    struct plain_answer answer;
+
+    question->each_node = false;
+    answer = ask(stage, question);
+    require_that(stage, answer.status != SUCCESS || answer.missing == 0, question, NULL);
+    require_that(stage,
+                 answer.status == SUCCESS || answer.missing != 0 || question->desired == 0 ||
+                     question->desired & MAXIMUM_ALLOWED,
+                 question, NULL);
+}
+
 static void asking_changes_no_token(struct stage *stage, struct plain_question *question)
 {
     const struct plain_tokens tokens = {
@@ -260,6 +274,8 @@ static void a_journal_changes_nothing_and_names_deciders(struct stage *stage,
         question, NULL);
     for (uint32_t right = 1; right != 0 && !question->each_node; right <<= 1) {
         decider = se_journal_decider(&journal, 0, right);
+        if (answer.missing & right & ~(uint32_t)MAXIMUM_ALLOWED)
+            require_that(stage, decider && decider->effect == SE_EFFECT_DENIED, question, NULL);
         if (answer.granted & right & ~question->previous)
             require_that(stage, decider && decider->effect == SE_EFFECT_ALLOWED, question, NULL);
     }
@@ -281,6 +297,7 @@ static const struct {
     {"a tree of one is no tree", a_tree_of_one_is_no_tree},
     {"the root is what a check by type answers", the_root_is_what_a_check_by_type_answers},
     {"only what was desired is granted", only_what_was_desired_is_granted},
+    {"a refusal says what is missing", a_refusal_says_what_is_missing},
     {"asking changes no token", asking_changes_no_token},
     {"a journal changes nothing and names deciders", a_journal_changes_nothing_and_names_deciders},
 };

@@ -113,6 +113,7 @@ struct plain_question {
 /* Statuses are NT's numbers. */
 struct plain_answer {
     uint32_t status, granted;
+    uint32_t missing; /* said by the model only: what was refused of what was asked for */
     bool used_security, used_take_ownership, used_relabel;        /* said on success only */
     uint32_t node_status[PLAIN_TYPES], node_granted[PLAIN_TYPES]; /* of each_node */
 };

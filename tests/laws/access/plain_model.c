@@ -190,6 +190,7 @@ static struct plain_answer ask_about(struct srm_world *w, const struct plain_que
         check_verdict((NTSTATUS)answer.status, &verdict,
                       reference_map(&question->mapping, question->desired));
     answer.granted = verdict.granted;
+    answer.missing = verdict.missing;
     answer.used_security = verdict.used & SE_PRIVILEGE_BIT(SE_SECURITY_PRIVILEGE);
     answer.used_take_ownership = verdict.used & SE_PRIVILEGE_BIT(SE_TAKE_OWNERSHIP_PRIVILEGE);
     answer.used_relabel = verdict.used & SE_PRIVILEGE_BIT(SE_RELABEL_PRIVILEGE);
