@@ -12,19 +12,47 @@ static bool allows_or_denies(UCHAR type)
             type <= ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE);
 }
 
+/* Does the entry say, allowing or denying, what owners may do? */
+static bool is_for_owners(const struct se_decision *decision, const struct rtl_ace *ace)
+{
+    return allows_or_denies(ace->type) && se_is_owner_rights(ace->sid) &&
+           (!rule(decision->w, access, owner_rights_inherit_only,
+                  (ace->flags & INHERIT_ONLY_ACE) != 0) ||
+            policy(decision->w, inherit_only_owner_rights));
+}
+
+/* An entry of the most common types whose SID has another number than that of OWNER RIGHTS. */
+static inline bool is_for_others(const ACE_HEADER *header, const unsigned char *at)
+{
+    const SID *sid = (const SID *)(const void *)(at + offsetof(ACCESS_ALLOWED_ACE, SidStart));
+
+    return header->AceType <= ACCESS_DENIED_ACE_TYPE &&
+           (sid->SubAuthorityCount != 1 ||
+            sid->SubAuthority[0] != SECURITY_CREATOR_OWNER_RIGHTS_RID);
+}
+
 /* The place, from 1, of the first entry for OWNER RIGHTS; 0 if there is none. */
 static unsigned owner_rights_entry(const struct se_decision *decision)
 {
     const ACL *dacl = decision->request->descriptor->dacl;
-    struct rtl_acl_cursor cursor = {.index = 0};
-    struct rtl_ace ace;
+    const unsigned char *at;
+    ACE_HEADER header;
 
-    while (dacl && rtl_acl_next(dacl, &cursor, &ace))
-        if (allows_or_denies(ace.type) && se_is_owner_rights(ace.sid) &&
-            (!rule(decision->w, access, owner_rights_inherit_only,
-                   (ace.flags & INHERIT_ONLY_ACE) != 0) ||
-             policy(decision->w, inherit_only_owner_rights)))
-            return cursor.index;
+    if (!dacl)
+        return 0;
+    at = (const unsigned char *)dacl + sizeof *dacl;
+    for (unsigned i = 0; i < dacl->AceCount; i++, at += header.AceSize) {
+        struct rtl_acl_cursor cursor = {
+            .offset = (size_t)(at - (const unsigned char *)dacl),
+            .index = i,
+        };
+        struct rtl_ace ace;
+
+        memcpy(&header, at, sizeof header);
+        if (!is_for_others(&header, at) && rtl_acl_next(dacl, &cursor, &ace) &&
+            is_for_owners(decision, &ace))
+            return i + 1;
+    }
     return 0;
 }
 
