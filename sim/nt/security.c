@@ -146,7 +146,9 @@ static struct rtl_described with_defaults(const struct se_token *defaults,
     const SE_SID *sids = defaults->body->sids;
     struct rtl_described whole = *given;
 
-    whole.control = SE_DACL_PRESENT | SE_SACL_PRESENT;
+    whole.control =
+        (SECURITY_DESCRIPTOR_CONTROL)(SE_DACL_PRESENT | SE_SACL_PRESENT |
+                                      (given->control & (SE_DACL_PROTECTED | SE_SACL_PROTECTED)));
     if (!given->has_owner)
         whole.owner = sids[defaults->owner];
     if (!given->has_group)

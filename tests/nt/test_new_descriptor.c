@@ -73,6 +73,29 @@ START_TEST(each_part_given_counts)
 }
 END_TEST
 
+/* A SACL beyond a label is kept; the label in it gives way to that of the new object (T-28). */
+START_TEST(sacl_is_kept_with_the_new_label)
+{
+    const SE_SID level = sid_from_word("S-1-16-0"), everyone = sid_from_word("WD");
+    const struct rtl_ace rows[] = {
+        {.type = SYSTEM_AUDIT_ACE_TYPE, .mask = 1, .sid = &everyone.Sid},
+        {.type = SYSTEM_MANDATORY_LABEL_ACE_TYPE, .mask = 2, .sid = &level.Sid},
+    };
+
+    act_as(thread_of(stage.w, (struct token_words){.user = BOB, .on = SECURITY}));
+    given.control = SE_DACL_PROTECTED | SE_SACL_PROTECTED | SE_OWNER_DEFAULTED;
+    given.sacl_present = given.label_present = given.others_in_sacl = true;
+    given.sacl = rtl_acl_new(stage.w, rows, 2);
+    ck_assert_status(make(&given), STATUS_SUCCESS);
+    ck_assert_uint_eq(made->sacl->bytes.AceCount, 2);
+    ck_assert(!made->sacl->has_only_labels);
+    ck_assert_uint_eq(made->integrity, 0x1000);
+    ck_assert_uint_eq(made->label_mask, 1);
+    ck_assert_uint_eq(made->control,
+                      SE_DACL_PRESENT | SE_SACL_PRESENT | SE_DACL_PROTECTED | SE_SACL_PROTECTED);
+}
+END_TEST
+
 START_TEST(null_dacl_is_given_too)
 {
     given.dacl_present = true;
@@ -96,12 +119,9 @@ static const struct {
     uint64_t held;
     NTSTATUS status;
 } sacls[] = {
-    {false, false, 0, STATUS_PRIVILEGE_NOT_HELD},
-    {false, true, 0, STATUS_PRIVILEGE_NOT_HELD},
-    {true, true, 0, STATUS_PRIVILEGE_NOT_HELD},
-    {true, true, SECURITY, STATUS_SUCCESS},
-    {false, false, SECURITY, STATUS_SUCCESS},
-    {true, false, SECURITY, STATUS_SUCCESS},
+    {false, false, 0, STATUS_PRIVILEGE_NOT_HELD}, {false, true, 0, STATUS_PRIVILEGE_NOT_HELD},
+    {true, true, 0, STATUS_PRIVILEGE_NOT_HELD},   {true, true, SECURITY, STATUS_SUCCESS},
+    {false, false, SECURITY, STATUS_SUCCESS},     {true, false, SECURITY, STATUS_SUCCESS},
 };
 
 START_TEST(any_other_sacl_takes_a_privilege)
@@ -204,6 +224,7 @@ int main(void)
     tcase_add_checked_fixture(tcase, open_stage, close_stage);
     tcase_add_loop_test(tcase, without_one_everything_is_by_default, 0, 2);
     tcase_add_loop_test(tcase, each_part_given_counts, 0, 8);
+    tcase_add_test(tcase, sacl_is_kept_with_the_new_label);
     tcase_add_test(tcase, null_dacl_is_given_too);
     tcase_add_test(tcase, label_does_not_count);
     tcase_add_loop_test(tcase, any_other_sacl_takes_a_privilege, 0, ROWS(sacls));
