@@ -1,4 +1,7 @@
-/* CheckTokenMembership and what Windows 8 added to it. Source: access-check.md A-72, with the page named there. */
+/*
+ * CheckTokenMembership and what Windows 8 added to it. Source: access-check.md A-72, with the page
+ * named there.
+ */
 #include "se/membership.h"
 
 #include "ex/rules.h"
