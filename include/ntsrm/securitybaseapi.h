@@ -303,6 +303,35 @@ BOOL WINAPI SetKernelObjectSecurity(_In_ HANDLE Handle,
                                     _In_ SECURITY_INFORMATION SecurityInformation,
                                     _In_ PSECURITY_DESCRIPTOR SecurityDescriptor);
 
+/*
+ * Makes the security descriptor of a new object of the program's own: from what the creator gives,
+ * what the container hands down, and what the token has for new objects. Returns nonzero on
+ * success; after a zero, GetLastError says why. CreatePrivateObjectSecurity has no ObjectType and
+ * no flags. What comes back is given to DestroyPrivateObjectSecurity.
+ *
+ * AutoInheritFlags    SEF_*; SEF_MACL_* are not modelled
+ * Token               a handle with TOKEN_QUERY, at SecurityIdentification or above; NULL with
+ *                     both SEF_AVOID_PRIVILEGE_CHECK and SEF_AVOID_OWNER_CHECK
+ *
+ * ERROR_INVALID_OWNER            nobody says the owner, or it is none that the token may own by
+ * ERROR_INVALID_PRIMARY_GROUP    nobody says the primary group
+ * ERROR_PRIVILEGE_NOT_HELD       a SACL is given, and the token has no SeSecurityPrivilege enabled
+ * ERROR_NO_TOKEN                 no token where one is needed
+ * ERROR_BAD_IMPERSONATION_LEVEL  the token is at SecurityAnonymous
+ * Page: securitybaseapi CreatePrivateObjectSecurityEx
+ */
+BOOL WINAPI CreatePrivateObjectSecurityEx(
+    _In_opt_ PSECURITY_DESCRIPTOR ParentDescriptor, _In_opt_ PSECURITY_DESCRIPTOR CreatorDescriptor,
+    _Out_ PSECURITY_DESCRIPTOR *NewDescriptor, _In_opt_ GUID *ObjectType,
+    _In_ BOOL IsContainerObject, _In_ ULONG AutoInheritFlags, _In_opt_ HANDLE Token,
+    _In_ PGENERIC_MAPPING GenericMapping);
+BOOL WINAPI CreatePrivateObjectSecurity(_In_opt_ PSECURITY_DESCRIPTOR ParentDescriptor,
+                                        _In_opt_ PSECURITY_DESCRIPTOR CreatorDescriptor,
+                                        _Out_ PSECURITY_DESCRIPTOR *NewDescriptor,
+                                        _In_ BOOL IsDirectoryObject, _In_opt_ HANDLE Token,
+                                        _In_ PGENERIC_MAPPING GenericMapping);
+BOOL WINAPI DestroyPrivateObjectSecurity(_Inout_ PSECURITY_DESCRIPTOR *ObjectDescriptor);
+
 NTSRM_END
 
 #include "securitybaseapi_access.h"

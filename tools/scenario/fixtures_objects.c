@@ -71,7 +71,7 @@ static bool read_container(struct runner *run, const struct node *node, enum rtl
     }
     *container = value.number != 0;
     if (node && type != RTL_MAPPED_File && *container != always_holds(type)) {
-        return problem(run, node, "a %s %s", rtl_mapped_name(type),
+        return problem(run, node, "an object of type %s %s", rtl_mapped_name(type),
                        *container ? "holds no other objects" : "is always a container");
     }
     return true;
