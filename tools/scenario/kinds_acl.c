@@ -2,6 +2,8 @@
 
 #include "scenario/runner.h"
 
+#include "rtl/sddl.h"
+
 #include <string.h>
 
 /* ---- making them ---- */
@@ -21,9 +23,7 @@ void acl_append(ACL *acl, const struct rtl_ace *entry)
     const size_t head = offsetof(ACCESS_ALLOWED_ACE, SidStart);
     const size_t size = head + rtl_sid_length(entry->sid);
     const ACCESS_ALLOWED_ACE ace = {
-        .Header = {.AceType = entry->type,
-                   .AceFlags = entry->flags,
-                   .AceSize = (USHORT)size},
+        .Header = {.AceType = entry->type, .AceFlags = entry->flags, .AceSize = (USHORT)size},
         .Mask = entry->mask,
     };
     char *place = (char *)acl + acl->AclSize;
@@ -62,8 +62,7 @@ static bool ace_parse(struct runner *run, const struct node *node, enum kind kin
                                          : "an entry has either 'allow' or 'deny', and 'access'");
     }
     SE_SID sid;
-    if (!sid_parse(run, who, &sid) ||
-        !kind_parse(run, access, KIND_ACCESS, &mask) ||
+    if (!sid_parse(run, who, &sid) || !kind_parse(run, access, KIND_ACCESS, &mask) ||
         (flags && !kind_parse(run, flags, KIND_ACE_FLAGS, &inheritance))) {
         return false;
     }
@@ -163,6 +162,31 @@ static enum match dacl_match(struct runner *run, const struct node *node, enum k
     return !actual || dacl_same(&expected, actual) ? MATCH_SAME : MATCH_DIFFERENT;
 }
 
+/* What only SDDL has words for. */
+static void special_print(struct runner *run, const struct rtl_ace *ace, struct text *text)
+{
+    struct rtl_bytes bytes = {.bytes = NULL};
+    if (rtl_sddl_print_ace(run->scratch, ace, NULL, &bytes)) {
+        text_append_format(text, "\"%s\"", (const char *)bytes.bytes);
+    } else {
+        text_append_format(text, "an entry of type 0x%X", ace->type);
+    }
+    rtl_bytes_free(&bytes);
+}
+
+static void plain_print(struct runner *run, const struct rtl_ace *ace, struct text *text)
+{
+    text_append_string(text, ace->type == ACCESS_ALLOWED_ACE_TYPE ? "{allow: " : "{deny: ");
+    sid_print(run, ace->sid, text);
+    text_append_string(text, ", access: ");
+    access_print(run, ace->mask, &se_token_type, text);
+    if (ace->flags) {
+        text_append_string(text, ", flags: ");
+        kind_print(run, KIND_ACE_FLAGS, &(struct value){.number = ace->flags}, text);
+    }
+    text_append_string(text, "}");
+}
+
 static void dacl_print(struct runner *run, enum kind kind, const struct value *value,
                        struct text *text)
 {
@@ -176,16 +200,10 @@ static void dacl_print(struct runner *run, enum kind kind, const struct value *v
     }
     text_append_string(text, "[");
     while (rtl_acl_next(acl, &cursor, &ace)) {
-        text_append_string(text, cursor.index > 1 ? ", {" : "{");
-        text_append_string(text, ace.type == ACCESS_ALLOWED_ACE_TYPE ? "allow: " : "deny: ");
-        sid_print(run, ace.sid, text);
-        text_append_string(text, ", access: ");
-        access_print(run, ace.mask, &se_token_type, text);
-        if (ace.flags) {
-            text_append_string(text, ", flags: ");
-            kind_print(run, KIND_ACE_FLAGS, &(struct value){.number = ace.flags}, text);
-        }
-        text_append_string(text, "}");
+        const bool plain =
+            ace.type == ACCESS_ALLOWED_ACE_TYPE || ace.type == ACCESS_DENIED_ACE_TYPE;
+        text_append_string(text, cursor.index > 1 ? ", " : "");
+        (plain ? plain_print : special_print)(run, &ace, text);
     }
     text_append_string(text, "]");
 }
