@@ -222,6 +222,41 @@ static NTSTATUS revert(void)
 }
 
 /* What each call asks the pool for, in this order, with the status of each refusal. */
+/* An event with a name and a descriptor, which goes with its handle. */
+static NTSTATUS create_event(void)
+{
+    WCHAR text[] = L"\\BaseNamedObjects\\x";
+    UNICODE_STRING name = {
+        .Length = sizeof text - sizeof *text,
+        .MaximumLength = sizeof text,
+        .Buffer = text,
+    };
+    SECURITY_DESCRIPTOR descriptor = {.Revision = SECURITY_DESCRIPTOR_REVISION};
+    OBJECT_ATTRIBUTES attributes = {
+        .Length = sizeof attributes,
+        .ObjectName = &name,
+        .SecurityDescriptor = &descriptor,
+    };
+    HANDLE event;
+    NTSTATUS status =
+        NtCreateEvent(&event, EVENT_ALL_ACCESS, &attributes, NotificationEvent, FALSE);
+
+    if (NT_SUCCESS(status))
+        ck_assert_status(NtClose(event), STATUS_SUCCESS);
+    return status;
+}
+
+static NTSTATUS open_pointer(void)
+{
+    HANDLE token;
+    NTSTATUS status = ObOpenObjectByPointer(stage.alice, 0, NULL, TOKEN_QUERY, *SeTokenObjectType,
+                                            KernelMode, &token);
+
+    if (NT_SUCCESS(status))
+        ck_assert_status(NtClose(token), STATUS_SUCCESS);
+    return status;
+}
+
 static const struct call {
     const char *name;
     NTSTATUS (*make)(void);
@@ -274,6 +309,13 @@ static const struct call {
      {{"CapturedObjectTypes", STATUS_INSUFFICIENT_RESOURCES},
       {"CapturedDescriptor", STATUS_INSUFFICIENT_RESOURCES}}},
     {"SeAccessCheck", se_access_check, {{"PrivilegeSet", STATUS_INSUFFICIENT_RESOURCES}}},
+    {"NtCreateEvent",
+     create_event,
+     {{"CapturedDescriptor", STATUS_INSUFFICIENT_RESOURCES},
+      {"CapturedName", STATUS_INSUFFICIENT_RESOURCES},
+      {"Object", STATUS_INSUFFICIENT_RESOURCES},
+      {"Handle", STATUS_INSUFFICIENT_RESOURCES}}},
+    {"ObOpenObjectByPointer", open_pointer, {{"Handle", STATUS_INSUFFICIENT_RESOURCES}}},
     {"RevertToSelf", revert, {{NULL, 0}}},
 };
 
@@ -370,6 +412,8 @@ START_TEST(named_request_fails)
                                         "QueriedInformation",
                                         "CapturedDescriptor",
                                         "CapturedObjectTypes",
+                                        "CapturedName",
+                                        "Object",
                                         "PrivilegeSet"};
     const struct call *call = &calls[_i / ROWS(names)];
     const char *name = names[_i % ROWS(names)];
@@ -393,6 +437,6 @@ int main(void)
 
     tcase_add_checked_fixture(tcase, open_stage, close_stage);
     tcase_add_loop_test(tcase, nth_request_fails, 0, ROWS(calls));
-    tcase_add_loop_test(tcase, named_request_fails, 0, ROWS(calls) * 12);
+    tcase_add_loop_test(tcase, named_request_fails, 0, ROWS(calls) * 14);
     return suite_end();
 }
