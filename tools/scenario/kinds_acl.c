@@ -167,7 +167,7 @@ static void special_print(struct runner *run, const struct rtl_ace *ace, struct 
 {
     struct rtl_bytes bytes = {.bytes = NULL};
     if (rtl_sddl_print_ace(run->scratch, ace, NULL, &bytes)) {
-        text_append_format(text, "\"%s\"", (const char *)bytes.bytes);
+        text_append_format(text, "\"%.*s\"", (int)bytes.size, (const char *)bytes.bytes);
     } else {
         text_append_format(text, "an entry of type 0x%X", ace->type);
     }
