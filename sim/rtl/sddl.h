@@ -28,6 +28,7 @@ struct rtl_sddl_problem {
     size_t offset, length; /* of the text that is wrong, in bytes */
     ULONG error;           /* ERROR_*, as the function documents it */
     const char *what;      /* what is wrong there, and what would be right; a whole phrase */
+    bool in_sid;           /* a SID should stand there */
 };
 
 /*

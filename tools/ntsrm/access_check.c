@@ -137,6 +137,10 @@ static bool right_read(struct question *question, const struct dictionary *dicti
     const char *nearest = dictionary_nearest(dictionary, SPACE_ACCESS, text, length);
     usage_error(question->settings.command, "unknown right '%.*s'", (int)length, text);
     print_nearest("", nearest != NULL ? nearest : "", &nearest, nearest != NULL);
+    if (nearest == NULL && length == 2) {
+        fputs("help: the letters of SDDL stand in SDDL only; write FILE_GENERIC_READ or the like\n",
+              stderr);
+    }
     return false;
 }
 

@@ -51,6 +51,12 @@ static bool is_negative(const struct node *node)
     return node->text[0] == '-';
 }
 
+static bool is_decimal(const struct node *node)
+{
+    const char *digits = node->text + is_negative(node);
+    return *digits != '\0' && digits[strspn(digits, "0123456789")] == '\0';
+}
+
 static bool scalar_value(struct reading *reading, const struct node *node, USHORT *type,
                          struct rtl_claim_value *value)
 {
@@ -65,6 +71,9 @@ static bool scalar_value(struct reading *reading, const struct node *node, USHOR
     } else if (!node->quoted && (node_is(node, "true") || node_is(node, "false"))) {
         *type = CLAIM_SECURITY_ATTRIBUTE_TYPE_BOOLEAN;
         value->number = node_is(node, "true");
+    } else if (!node->quoted && is_decimal(node)) {
+        problem(reading->run, node, "%s is no number of 64 bits", node->text);
+        return problem_help(reading->run, "a text of digits stands in quotes");
     } else {
         *type = CLAIM_SECURITY_ATTRIBUTE_TYPE_STRING;
         put_bytes(value, units_of(reading->run, node));
@@ -82,8 +91,7 @@ static bool sid_value(struct runner *run, const struct node *node, struct rtl_cl
     return true;
 }
 
-static bool octets_value(struct runner *run, const struct node *node,
-                         struct rtl_claim_value *value)
+static bool octets_value(struct runner *run, const struct node *node, struct rtl_claim_value *value)
 {
     struct octets octets;
     if (!hex_parse(run, node, node->length / 2, &octets)) {
@@ -153,8 +161,9 @@ static bool add_value(struct reading *reading, const struct node *node)
     USHORT type = 0;
     node = resolved(run, node);
     if (node->kind == NODE_SEQUENCE) {
-        return problem_kind(run, node, "a number, true, false, a text, {sid: SID}, {octets: HEX} "
-                                       "or {uint64: NUMBER}");
+        return problem_kind(run, node,
+                            "a number, true, false, a text, {sid: SID}, {octets: HEX} "
+                            "or {uint64: NUMBER}");
     }
     if (!(node->kind == NODE_MAPPING ? typed_value(reading, node, &type, value)
                                      : scalar_value(reading, node, &type, value))) {

@@ -41,6 +41,12 @@ bool described_parse(struct runner *run, const struct node *node, bool of_call,
     struct keyed keys;
     const void *owner, *group, *dacl;
     *described = (struct described){.dacl = NULL};
+    if (node->kind != NODE_MAPPING) {
+        return problem_kind(
+            run, node,
+            "a descriptor: SDDL such as \"O:BAG:SYD:(A;;GA;;;BA)\", or {owner: SID, "
+            "group: SID, dacl: DACL}");
+    }
     if (!keys_collect(run, node, SPACE_DESCRIPTOR, &keys)) {
         return false;
     }

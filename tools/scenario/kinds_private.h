@@ -77,6 +77,8 @@ bool inner_parse(struct runner *run, const struct node *node, enum kind kind, st
 bool sid_parse(struct runner *run, const struct node *node, SE_SID *sid);
 /* The account's name, the well-known name, or S-1-... */
 void sid_print(struct runner *run, const SID *sid, struct text *text);
+/* The declared account that is meant by a name that nobody declared; NULL if none is near. */
+const char *account_nearest(struct runner *run, const char *text, size_t length);
 /* The logon session that a word names, and what its `by` makes the origin. */
 bool session_parse(struct runner *run, const struct node *node, LUID *id, LUID *origin);
 

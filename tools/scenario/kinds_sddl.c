@@ -28,27 +28,33 @@ static void *copy_into_arena(struct runner *run, const struct rtl_bytes *bytes)
     return copy;
 }
 
-static bool is_word(const char *at)
+/* How many characters of the name of an account stand there. */
+static size_t name_length(const char *at)
 {
-    return at[0] >= 'a' && at[0] <= 'z' && at[1] >= 'a' && at[1] <= 'z' && at[2] >= 'a' &&
-           at[2] <= 'z';
+    const size_t letters = strspn(at, "abcdefghijklmnopqrstuvwxyz");
+    return letters < 3 ? 0 : strspn(at, "abcdefghijklmnopqrstuvwxyz0123456789-_");
 }
 
 /* An account that nobody declared is the likely mistake where a word in lower case stands. */
 static bool say_what_is_wrong(struct runner *run, const struct node *node,
                               const struct rtl_sddl_problem *wrong)
 {
+    const char *at = node->text + wrong->offset;
+    const size_t name = name_length(at);
     const size_t length = wrong->length > 0 ? wrong->length : 1;
-    problem_inside(run, node, wrong->offset, length, "%s", wrong->what);
-    if (node->length - wrong->offset >= 3 && is_word(node->text + wrong->offset)) {
-        problem_help(run, "an account in SDDL is declared under 'accounts:'");
+    if (name == 0 || !wrong->in_sid) {
+        return problem_inside(run, node, wrong->offset, length, "%s", wrong->what);
     }
-    return false;
+    const char *nearest = account_nearest(run, at, name);
+    problem_inside(run, node, wrong->offset, name, "unknown account '%.*s'", (int)name, at);
+    return nearest ? problem_help(run, "did you mean '%s'?", nearest)
+                   : problem_help(run, "name it under 'accounts:', or write it as S-1-...");
 }
 
 bool node_is_sddl(const struct node *node)
 {
-    return node->kind == NODE_SCALAR && memchr(node->text, ':', node->length) != NULL;
+    return node->kind == NODE_SCALAR &&
+           (memchr(node->text, ':', node->length) != NULL || node->text[0] == '(');
 }
 
 bool sddl_parse(struct runner *run, const struct node *node, struct octets *out)

@@ -21,6 +21,17 @@ static const SID *account_sid(const struct runner *run, const struct node *node)
     return NULL;
 }
 
+const char *account_nearest(struct runner *run, const char *text, size_t length)
+{
+    const char **candidates = memory_resize(NULL, (run->account_count + 1) * sizeof *candidates);
+    for (size_t i = 0; i < run->account_count; i++) {
+        candidates[i] = run->accounts[i].text;
+    }
+    const char *nearest = words_nearest(text, length, candidates, run->account_count);
+    free((void *)candidates);
+    return nearest;
+}
+
 static bool unknown_sid(struct runner *run, const struct node *node)
 {
     if (strncmp(node->text, "S-1-", 4) == 0) {
@@ -28,13 +39,7 @@ static bool unknown_sid(struct runner *run, const struct node *node)
         return problem_help(run, "behind the authority it has 1 to 15 numbers of 32 bits");
     }
     problem(run, node, "unknown account '%s'", node->text);
-    const char **candidates =
-        memory_resize(NULL, (run->account_count + 1) * sizeof *candidates);
-    for (size_t i = 0; i < run->account_count; i++) {
-        candidates[i] = run->accounts[i].text;
-    }
-    const char *nearest = words_nearest(node->text, node->length, candidates, run->account_count);
-    free((void *)candidates);
+    const char *nearest = account_nearest(run, node->text, node->length);
     if (!nearest) {
         nearest = dictionary_nearest(&run->dictionary, SPACE_SID, node->text, node->length);
     }
@@ -257,8 +262,8 @@ static enum match kind_sids_match(struct runner *run, const struct node *node, e
     if (!kind_parse(run, list, kind, &expected)) {
         return MATCH_BROKEN;
     }
-    bool same = !actual || (holds_all(actual, &expected) &&
-                            (!exactly || holds_all(&expected, actual)));
+    bool same =
+        !actual || (holds_all(actual, &expected) && (!exactly || holds_all(&expected, actual)));
     return same ? MATCH_SAME : MATCH_DIFFERENT;
 }
 
@@ -303,8 +308,7 @@ static const struct named_session *session_find(const struct runner *run, const 
 
 static bool unknown_session(struct runner *run, const struct node *node)
 {
-    const char **candidates =
-        memory_resize(NULL, (run->session_count + 1) * sizeof *candidates);
+    const char **candidates = memory_resize(NULL, (run->session_count + 1) * sizeof *candidates);
     for (size_t i = 0; i < run->session_count; i++) {
         candidates[i] = run->sessions[i].text;
     }
@@ -360,10 +364,10 @@ static bool kind_session_parse(struct runner *run, const struct node *node, enum
 static void kind_session_print(struct runner *run, enum kind kind, const struct value *value,
                                struct text *text)
 {
-    const char *word = value->number <= UINT32_MAX
-                           ? dictionary_text(&run->dictionary, kind_row(kind)->words,
-                                             (uint32_t)value->number)
-                           : NULL;
+    const char *word =
+        value->number <= UINT32_MAX
+            ? dictionary_text(&run->dictionary, kind_row(kind)->words, (uint32_t)value->number)
+            : NULL;
     for (size_t i = 0; i < run->session_count && !word; i++) {
         word = rtl_luid_value(run->sessions[i].id) == value->number ? run->sessions[i].text : NULL;
     }

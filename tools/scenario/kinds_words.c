@@ -196,9 +196,28 @@ const struct kind_behaviour kind_flag = {.parse = flag_parse, .print = number_pr
 
 /* ---- masks ---- */
 
+/* Several constants in one scalar, as C or the command line has them. */
+static bool problem_joined(struct runner *run, const struct node *node, enum kind kind)
+{
+    struct text list = {.bytes = NULL};
+    for (const char *at = node->text; *(at += strspn(at, "|, ")) != '\0';) {
+        const size_t length = strcspn(at, "|, ");
+        text_append_format(&list, "%s%.*s", list.length > 0 ? ", " : "", (int)length, at);
+        at += length;
+    }
+    problem(run, node, "expected one %s or a list, not '%s'",
+            dictionary_noun(kind_row(kind)->words), node->text);
+    problem_help(run, "write [%s]", list.length > 0 ? list.bytes : "");
+    text_free(&list);
+    return false;
+}
+
 static bool mask_parse(struct runner *run, const struct node *node, enum kind kind,
                        struct value *value)
 {
+    if (node->kind == NODE_SCALAR && strpbrk(node->text, "|,")) {
+        return problem_joined(run, node, kind);
+    }
     if (node->kind != NODE_SEQUENCE) {
         return word_parse(run, node, kind, value);
     }

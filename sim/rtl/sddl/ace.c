@@ -180,8 +180,9 @@ static bool read_guid(struct sddl_reader *reader, bool *has, GUID *guid)
     if (!*has)
         return true;
     if (reader->at != first || !read_guid_digits(reader, guid) || sddl_peek(reader) != ';')
-        return sddl_fail_here(reader, "a GUID is 8-4-4-4-12 hexadecimal digits without braces: "
-                                      "bf967aba-0de6-11d0-a285-00aa003049e2");
+        return sddl_fail_here(reader,
+                              "here an entry has a GUID, 8-4-4-4-12 hexadecimal digits "
+                              "without braces, or nothing: (type;flags;rights;GUID;GUID;SID)");
     return true;
 }
 

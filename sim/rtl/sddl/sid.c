@@ -60,6 +60,13 @@ static const SID *base_of(const struct rtl_sddl_domains *domains, const struct a
     }
 }
 
+static bool fail_here(struct sddl_reader *reader, ULONG error, const char *what)
+{
+    sddl_fail(reader, reader->at, 2, error, what);
+    reader->problem->in_sid = true;
+    return false;
+}
+
 static size_t write_alias(struct sddl_reader *reader, const struct alias *alias,
                           UCHAR to[SECURITY_MAX_SID_SIZE])
 {
@@ -73,7 +80,7 @@ static size_t write_alias(struct sddl_reader *reader, const struct alias *alias,
     } else {
         if (!sddl_rule(reader->w, domain_known,
                        base && base->SubAuthorityCount < SID_MAX_SUB_AUTHORITIES))
-            return sddl_fail(reader, reader->at, 2, ERROR_INVALID_SID,
+            return fail_here(reader, ERROR_INVALID_SID,
                              "an alias of a domain that this machine is not in; "
                              "write the SID in numbers");
         length = rtl_sid_length(base);
@@ -111,7 +118,7 @@ static size_t read_alias(struct sddl_reader *reader, UCHAR to[SECURITY_MAX_SID_S
     const unsigned row = pair < SDDL_PAIR_COUNT ? alias_rows[pair] : 0;
 
     if (row == 0 || (row == ALIAS_MP + 1 && !sddl_rule(reader->w, medium_plus_alias, true)))
-        return sddl_fail(reader, reader->at, 2, reader->sid_error,
+        return fail_here(reader, reader->sid_error,
                          "no alias of a SID; write two letters such as BA, or S-1-5-32-544");
     return write_alias(reader, &aliases[row - 1], to);
 }
