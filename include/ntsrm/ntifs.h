@@ -128,5 +128,6 @@ typedef enum _THREADINFOCLASS {
 #include "ntifs_rtl.h"
 #include "ntifs_se.h"
 #include "ntifs_se_access.h"
+#include "ntifs_se_object.h"
 
 #endif

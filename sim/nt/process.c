@@ -44,11 +44,12 @@ static NTSTATUS make_descriptor(struct creation *creation, struct se_token *defa
                                 const struct rtl_described *given, ULONG integrity)
 {
     PETHREAD caller = creation->caller;
+    SECURITY_SUBJECT_CONTEXT subject = client_subject_of(caller, false);
     NTSTATUS status;
 
     if (!rule(caller->header.world, process, label_given, given && given->label_present))
         return nt_new_descriptor(caller, defaults, given, integrity, &creation->descriptor);
-    status = nt_check_labels(caller, given);
+    status = nt_check_labels(caller, &subject, given);
     return NT_SUCCESS(status)
                ? nt_new_labelled_descriptor(caller, defaults, given, &creation->descriptor)
                : status;

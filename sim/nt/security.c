@@ -41,6 +41,16 @@ static NTSTATUS capture_absolute(PETHREAD caller, const void *from, struct rtl_d
     return NT_SUCCESS(status) ? rtl_described_from_pieces(w, &pieces, out) : status;
 }
 
+static NTSTATUS read_parts(PETHREAD caller, const void *descriptor,
+                           SECURITY_DESCRIPTOR_CONTROL control, struct rtl_described *out)
+{
+    struct srm_world *w = caller->header.world;
+
+    if (rule(w, security, self_relative, (control & SE_SELF_RELATIVE) != 0))
+        return rtl_described_from_bytes(w, descriptor, RTL_DESCRIPTOR_MOST, out);
+    return capture_absolute(caller, descriptor, out);
+}
+
 NTSTATUS nt_capture_descriptor(PETHREAD caller, const void *descriptor, struct rtl_described *out)
 {
     struct srm_world *w = caller->header.world;
@@ -52,9 +62,15 @@ NTSTATUS nt_capture_descriptor(PETHREAD caller, const void *descriptor, struct r
     if (!rule(w, pool, captured_descriptor,
               ex_pool_grants(w->pool, EX_ALLOCATION_CapturedDescriptor)))
         return STATUS_INSUFFICIENT_RESOURCES;
-    if (rule(w, security, self_relative, (header.Control & SE_SELF_RELATIVE) != 0))
-        return rtl_described_from_bytes(w, descriptor, RTL_DESCRIPTOR_MOST, out);
-    return capture_absolute(caller, descriptor, out);
+    return read_parts(caller, descriptor, header.Control, out);
+}
+
+NTSTATUS nt_read_descriptor(PETHREAD caller, const void *descriptor, struct rtl_described *out)
+{
+    SECURITY_DESCRIPTOR_RELATIVE header;
+    NTSTATUS status = nt_capture(caller, &header, descriptor, sizeof header);
+
+    return NT_SUCCESS(status) ? read_parts(caller, descriptor, header.Control, out) : status;
 }
 
 void nt_described_release(struct srm_world *w, struct rtl_described *described)
@@ -74,19 +90,21 @@ NTSTATUS nt_check_owner(PETHREAD caller, const SID *owner,
     return STATUS_INVALID_OWNER;
 }
 
-static NTSTATUS check_height(PETHREAD caller, ULONG label)
+static NTSTATUS check_height(PETHREAD caller, const SECURITY_SUBJECT_CONTEXT *subject, ULONG label)
 {
     struct srm_world *w = caller->header.world;
-    ULONG own = ps_effective_token(caller)->integrity;
+    ULONG own = client_subject_token(subject)->integrity;
 
     if (rule_on(w, security, label_not_above, label <= own, INTEGRITY_FACT("label", label),
                 INTEGRITY_FACT("caller's integrity", own)) ||
-        rule(w, security, relabel_held, client_caller_holds(caller, SE_RELABEL_PRIVILEGE)))
+        rule(w, security, relabel_held,
+             client_holds_privilege(w, subject, SE_RELABEL_PRIVILEGE, caller->previous_mode)))
         return STATUS_SUCCESS;
     return STATUS_PRIVILEGE_NOT_HELD;
 }
 
-static NTSTATUS check_label(PETHREAD caller, const struct rtl_ace *entry)
+static NTSTATUS check_label(PETHREAD caller, const SECURITY_SUBJECT_CONTEXT *subject,
+                            const struct rtl_ace *entry)
 {
     struct srm_world *w = caller->header.world;
     ULONG label = 0;
@@ -97,20 +115,21 @@ static NTSTATUS check_label(PETHREAD caller, const struct rtl_ace *entry)
                  (entry->mask & ~SYSTEM_MANDATORY_LABEL_VALID_MASK) == 0,
                  NUMBER_FACT("Mask", entry->mask)))
         return STATUS_INVALID_PARAMETER;
-    return check_height(caller, label);
+    return check_height(caller, subject, label);
 }
 
-NTSTATUS nt_check_labels(PETHREAD caller, const struct rtl_described *given)
+NTSTATUS nt_check_labels(PETHREAD caller, const SECURITY_SUBJECT_CONTEXT *subject,
+                         const struct rtl_described *given)
 {
     struct rtl_acl_cursor cursor = {.index = 0};
     struct rtl_ace entry;
     NTSTATUS status = STATUS_SUCCESS;
 
     if (!rule(caller->header.world, security, label_given, given->label_present))
-        status = check_height(caller, SECURITY_MANDATORY_MEDIUM_RID);
+        status = check_height(caller, subject, SECURITY_MANDATORY_MEDIUM_RID);
     while (given->sacl && NT_SUCCESS(status) && rtl_acl_next(&given->sacl->bytes, &cursor, &entry))
         if (entry.type == SYSTEM_MANDATORY_LABEL_ACE_TYPE)
-            status = check_label(caller, &entry);
+            status = check_label(caller, subject, &entry);
     return status;
 }
 

@@ -16,6 +16,9 @@
  */
 NTSTATUS nt_capture_descriptor(PETHREAD caller, const void *descriptor, struct rtl_described *out);
 
+/* The same for a descriptor that is not copied, so that no memory can be lacking. */
+NTSTATUS nt_read_descriptor(PETHREAD caller, const void *descriptor, struct rtl_described *out);
+
 /* Has it a SACL that says more than a label? Giving a new object one takes SeSecurityPrivilege. */
 bool nt_describes_sacl(const struct rtl_described *described);
 
@@ -30,11 +33,12 @@ NTSTATUS nt_check_owner(PETHREAD caller, const SID *owner,
                         const SECURITY_SUBJECT_CONTEXT *restoring);
 
 /*
- * May the caller give an object the labels that were described? Without one it gets the label that
+ * May the subject give an object the labels that were described? Without one it gets the label that
  * counts where there is none. STATUS_INVALID_LABEL; STATUS_INVALID_PARAMETER;
  * STATUS_PRIVILEGE_NOT_HELD.
  */
-NTSTATUS nt_check_labels(PETHREAD caller, const struct rtl_described *given);
+NTSTATUS nt_check_labels(PETHREAD caller, const SECURITY_SUBJECT_CONTEXT *subject,
+                         const struct rtl_described *given);
 
 /*
  * The descriptor of a new object with this label: the parts given (NULL: none), the rest from what

@@ -23,6 +23,7 @@ static NTSTATUS check_change(PETHREAD caller, const struct ob_header *object,
     struct srm_world *w = caller->header.world;
     bool owner = (named & OWNER_SECURITY_INFORMATION) != 0;
     bool group = (named & GROUP_SECURITY_INFORMATION) != 0;
+    SECURITY_SUBJECT_CONTEXT subject = client_subject_of(caller, false);
     NTSTATUS status = STATUS_SUCCESS;
 
     if (!rule(w, security, named_sids_given,
@@ -34,7 +35,7 @@ static NTSTATUS check_change(PETHREAD caller, const struct ob_header *object,
     if (owner)
         status = check_new_owner(caller, &given->owner.Sid);
     if (NT_SUCCESS(status) && (named & LABEL_SECURITY_INFORMATION))
-        status = nt_check_labels(caller, given);
+        status = nt_check_labels(caller, &subject, given);
     return status;
 }
 

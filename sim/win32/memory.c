@@ -1,19 +1,9 @@
 #include "win32/memory.h"
 
 #include "ex/rules.h"
-#include "nt/probe.h"
 #include "ntsrm/winbase.h"
 #include "rtl/sddl/unicode.h"
 #include "ex/pool.h"
-
-NTSTATUS win32_touch(PETHREAD caller, const void *memory)
-{
-    struct srm_world *w = caller->header.world;
-
-    if (rule(w, win32, memory_accessible, NT_SUCCESS(nt_probe(caller, memory))))
-        return STATUS_SUCCESS;
-    return world_not_modelled(w, "an exception that a bad pointer raises in the program");
-}
 
 NTSTATUS win32_read(PETHREAD caller, void *to, const void *from, size_t size)
 {

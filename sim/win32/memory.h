@@ -1,16 +1,17 @@
 /*
  * Memory that a Win32 function itself reads or writes, as opposed to what it hands on to a native
- * call. Such a function runs in the program: on Windows a bad pointer raises an exception there,
- * and the call never returns. The model has no exceptions, so that the call is not modelled then.
+ * call.
  */
 #ifndef WIN32_MEMORY_H
 #define WIN32_MEMORY_H
 
-#include "ps/thread.h"
+#include "nt/touch.h"
 #include "rtl/bytes.h"
 
-/* STATUS_NOT_IMPLEMENTED if touching the memory would raise an exception. */
-NTSTATUS win32_touch(PETHREAD caller, const void *memory);
+static inline NTSTATUS win32_touch(PETHREAD caller, const void *memory)
+{
+    return nt_touch(caller, memory);
+}
 
 /* win32_touch, and copies in; size may be 0. */
 NTSTATUS win32_read(PETHREAD caller, void *to, const void *from, size_t size);

@@ -206,6 +206,38 @@ static NTSTATUS se_access_check(void)
     return status;
 }
 
+/* What a driver makes, by bob. */
+static NTSTATUS assign_security(void)
+{
+    SECURITY_SUBJECT_CONTEXT subject = {.PrimaryToken = bob};
+    SECURITY_DESCRIPTOR descriptor = object_of_alice();
+    GENERIC_MAPPING mapping = {.GenericAll = FILE_ALL_ACCESS};
+    PSECURITY_DESCRIPTOR new = NULL;
+    NTSTATUS status =
+        SeAssignSecurity(&descriptor, NULL, &new, FALSE, &subject, &mapping, PagedPool);
+
+    ck_assert((new != NULL) == NT_SUCCESS(status));
+    if (new)
+        SeDeassignSecurity(&new);
+    return status;
+}
+
+/* What a program makes, of what alice's object hands down. */
+static NTSTATUS new_security_object(void)
+{
+    SECURITY_DESCRIPTOR descriptor = object_of_alice();
+    GENERIC_MAPPING mapping = {.GenericAll = FILE_ALL_ACCESS};
+    HANDLE token = handle_to(caller, bob, TOKEN_QUERY);
+    PSECURITY_DESCRIPTOR new = NULL;
+    NTSTATUS status = RtlNewSecurityObject(&descriptor, NULL, &new, FALSE, token, &mapping);
+
+    ck_assert((new != NULL) == NT_SUCCESS(status));
+    if (new)
+        RtlDeleteSecurityObject(&new);
+    NtClose(token);
+    return status;
+}
+
 static NTSTATUS impersonate_self(void)
 {
     SetLastError(0);
@@ -309,6 +341,10 @@ static const struct call {
      {{"CapturedObjectTypes", STATUS_INSUFFICIENT_RESOURCES},
       {"CapturedDescriptor", STATUS_INSUFFICIENT_RESOURCES}}},
     {"SeAccessCheck", se_access_check, {{"PrivilegeSet", STATUS_INSUFFICIENT_RESOURCES}}},
+    {"SeAssignSecurity", assign_security, {{"AssignedDescriptor", STATUS_INSUFFICIENT_RESOURCES}}},
+    {"RtlNewSecurityObject",
+     new_security_object,
+     {{"CapturedDescriptor", STATUS_INSUFFICIENT_RESOURCES}}},
     {"NtCreateEvent",
      create_event,
      {{"CapturedDescriptor", STATUS_INSUFFICIENT_RESOURCES},
@@ -414,7 +450,8 @@ START_TEST(named_request_fails)
                                         "CapturedObjectTypes",
                                         "CapturedName",
                                         "Object",
-                                        "PrivilegeSet"};
+                                        "PrivilegeSet",
+                                        "AssignedDescriptor"};
     const struct call *call = &calls[_i / ROWS(names)];
     const char *name = names[_i % ROWS(names)];
     unsigned n = 0;
@@ -437,6 +474,6 @@ int main(void)
 
     tcase_add_checked_fixture(tcase, open_stage, close_stage);
     tcase_add_loop_test(tcase, nth_request_fails, 0, ROWS(calls));
-    tcase_add_loop_test(tcase, named_request_fails, 0, ROWS(calls) * 14);
+    tcase_add_loop_test(tcase, named_request_fails, 0, ROWS(calls) * 15);
     return suite_end();
 }

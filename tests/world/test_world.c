@@ -145,7 +145,8 @@ START_TEST(every_allocation_can_be_told_to_fail)
                                         "QueriedInformation",
                                         "CapturedList",
                                         "CapturedObjectTypes",
-                                        "PrivilegeSet"};
+                                        "PrivilegeSet",
+                                        "AssignedDescriptor"};
 
     ck_assert_int_eq(ROWS(names), EX_ALLOCATION_COUNT);
     for (int i = 0; i < ROWS(names); i++) {

@@ -1,4 +1,8 @@
-/* Descriptors for a program's own objects: CreatePrivateObjectSecurity of securitybaseapi.h. */
+/*
+ * Descriptors for objects of a program and of a driver: CreatePrivateObjectSecurity of
+ * securitybaseapi.h, RtlNewSecurityObject and SeAssignSecurity of ntifs.h. What they make is copied
+ * and given back at once.
+ */
 #include "scenario/calls/rows.h"
 
 #include "scenario/runner.h"
@@ -28,14 +32,22 @@ static size_t size_of(const void *descriptor)
     return most;
 }
 
-static void give(struct call_frame *frame, PSECURITY_DESCRIPTOR made, BOOL result)
+/* A copy for the scenario, in the memory of the run. */
+static void keep(struct call_frame *frame, const void *made)
 {
-    frame_returns(frame, (uint64_t)result);
     if (made) {
         const size_t size = size_of(made);
         void *copy = arena_alloc(&frame->run->arena, size);
         memcpy(copy, made, size);
         frame->in[2].pointer = copy;
+    }
+}
+
+static void give(struct call_frame *frame, PSECURITY_DESCRIPTOR made, BOOL result)
+{
+    frame_returns(frame, (uint64_t)result);
+    keep(frame, made);
+    if (made) {
         DestroyPrivateObjectSecurity(&made);
     }
 }
@@ -59,6 +71,61 @@ static void create(struct call_frame *frame)
     give(frame, made, result);
 }
 
+static void new_security_object_ex(struct call_frame *frame)
+{
+    PSECURITY_DESCRIPTOR made = NULL;
+    NTSTATUS status = RtlNewSecurityObjectEx(frame_pointer(frame, 0), frame_pointer(frame, 1),
+                                             &made, frame_pointer(frame, 3), frame_flag(frame, 4),
+                                             frame_number(frame, 5), frame_handle(frame, 6),
+                                             frame_pointer(frame, 7));
+    frame_returns_status(frame, status);
+    keep(frame, made);
+    if (made) {
+        RtlDeleteSecurityObject(&made);
+    }
+}
+
+static void new_security_object(struct call_frame *frame)
+{
+    PSECURITY_DESCRIPTOR made = NULL;
+    NTSTATUS status =
+        RtlNewSecurityObject(frame_pointer(frame, 0), frame_pointer(frame, 1), &made,
+                             frame_flag(frame, 3), frame_handle(frame, 4), frame_pointer(frame, 5));
+    frame_returns_status(frame, status);
+    keep(frame, made);
+    if (made) {
+        RtlDeleteSecurityObject(&made);
+    }
+}
+
+static void assigned(struct call_frame *frame, PSECURITY_DESCRIPTOR made, NTSTATUS status)
+{
+    frame_returns_status(frame, status);
+    keep(frame, made);
+    if (made) {
+        SeDeassignSecurity(&made);
+    }
+}
+
+static void assign_security_ex(struct call_frame *frame)
+{
+    PSECURITY_DESCRIPTOR made = NULL;
+    NTSTATUS status = SeAssignSecurityEx(
+        frame_pointer(frame, 0), frame_pointer(frame, 1), &made, frame_pointer(frame, 3),
+        frame_flag(frame, 4), frame_number(frame, 5), frame_pointer(frame, 6),
+        frame_pointer(frame, 7), (POOL_TYPE)frame_number(frame, 8));
+    assigned(frame, made, status);
+}
+
+static void assign_security(struct call_frame *frame)
+{
+    PSECURITY_DESCRIPTOR made = NULL;
+    NTSTATUS status = SeAssignSecurity(frame_pointer(frame, 0), frame_pointer(frame, 1), &made,
+                                       frame_flag(frame, 3), frame_pointer(frame, 4),
+                                       frame_pointer(frame, 5), (POOL_TYPE)frame_number(frame, 6));
+    assigned(frame, made, status);
+}
+
 #define RESULTS                                                                              \
     GIVES(TRUE, "NewDescriptor is that of the new object"),                                  \
         GIVES(ERROR_INVALID_OWNER, "nobody says the owner, or the token may not own by it"), \
@@ -67,6 +134,24 @@ static void create(struct call_frame *frame)
         GIVES(ERROR_BAD_IMPERSONATION_LEVEL, "the token is at SecurityAnonymous"),           \
         GIVES(ERROR_INVALID_HANDLE, "Token is no handle to a token"),                        \
         GIVES(ERROR_ACCESS_DENIED, "the handle lacks TOKEN_QUERY")
+
+#define NATIVE_RESULTS                                                                        \
+    GIVES(STATUS_SUCCESS, "NewDescriptor is that of the new object"),                         \
+        GIVES(STATUS_INVALID_OWNER, "nobody says the owner, or the token may not own by it"), \
+        GIVES(STATUS_PRIVILEGE_NOT_HELD, "a SACL is given, without SeSecurityPrivilege"),     \
+        GIVES(STATUS_NO_TOKEN, "no token where one is needed"),                               \
+        GIVES(STATUS_BAD_IMPERSONATION_LEVEL, "the token is at SecurityAnonymous"),           \
+        GIVES(STATUS_INVALID_HANDLE, "Token is no handle"),                                   \
+        GIVES(STATUS_OBJECT_TYPE_MISMATCH, "Token is a handle to something else"),            \
+        GIVES(STATUS_ACCESS_DENIED, "the handle lacks TOKEN_QUERY")
+
+#define ASSIGN_RESULTS                                                                            \
+    GIVES(STATUS_SUCCESS, "NewDescriptor is that of the new object"),                             \
+        GIVES(STATUS_INVALID_OWNER, "the subject may not make what is given an owner"),           \
+        GIVES(STATUS_PRIVILEGE_NOT_HELD, "a SACL or a higher label is given, without privilege"), \
+        GIVES(STATUS_INVALID_LABEL, "a label is given that is no integrity level"),               \
+        GIVES(STATUS_INVALID_PARAMETER, "the label's mask has bits that mean nothing"),           \
+        GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the descriptor")
 
 const struct call calls_private_object[] = {
     {
@@ -97,6 +182,66 @@ const struct call calls_private_object[] = {
                        TAKES(GenericMapping, GENERIC_MAPPING)},
         .results = {RESULTS},
         .make = create,
+    },
+    {
+        .name = "RtlNewSecurityObjectEx",
+        .header = "ntifs.h",
+        .source = "phnt RtlNewSecurityObjectEx; securitybaseapi CreatePrivateObjectSecurityEx",
+        .family = CALL_NT,
+        .returns = KIND_STATUS,
+        .parameters = {MAY_TAKE(ParentDescriptor, SECURITY_DESCRIPTOR),
+                       MAY_TAKE(CreatorDescriptor, SECURITY_DESCRIPTOR),
+                       FILLS_UNLESS_NULL(NewDescriptor, SECURITY_DESCRIPTOR),
+                       MAY_TAKE(ObjectType, GUID_POINTER), MAY_TAKE(IsDirectoryObject, BOOLEAN),
+                       MAY_TAKE(AutoInheritFlags, INHERIT_FLAGS), MAY_TAKE(Token, HANDLE),
+                       TAKES(GenericMapping, GENERIC_MAPPING)},
+        .results = {NATIVE_RESULTS,
+                    GIVES(STATUS_INVALID_PRIMARY_GROUP, "nobody says the primary group")},
+        .make = new_security_object_ex,
+    },
+    {
+        .name = "RtlNewSecurityObject",
+        .header = "ntifs.h",
+        .source = "phnt RtlNewSecurityObject; securitybaseapi CreatePrivateObjectSecurity",
+        .family = CALL_NT,
+        .returns = KIND_STATUS,
+        .parameters = {MAY_TAKE(ParentDescriptor, SECURITY_DESCRIPTOR),
+                       MAY_TAKE(CreatorDescriptor, SECURITY_DESCRIPTOR),
+                       FILLS_UNLESS_NULL(NewDescriptor, SECURITY_DESCRIPTOR),
+                       MAY_TAKE(IsDirectoryObject, BOOLEAN), MAY_TAKE(Token, HANDLE),
+                       TAKES(GenericMapping, GENERIC_MAPPING)},
+        .results = {NATIVE_RESULTS},
+        .make = new_security_object,
+    },
+    {
+        .name = "SeAssignSecurityEx",
+        .header = "ntifs.h",
+        .source = "wdm SeAssignSecurityEx",
+        .family = CALL_NT, /* it is the previous mode that holds the privileges */
+        .returns = KIND_STATUS,
+        .parameters = {MAY_TAKE(ParentDescriptor, SECURITY_DESCRIPTOR),
+                       MAY_TAKE(ExplicitDescriptor, SECURITY_DESCRIPTOR),
+                       FILLS_UNLESS_NULL(NewDescriptor, SECURITY_DESCRIPTOR),
+                       MAY_TAKE(ObjectType, GUID_POINTER), MAY_TAKE(IsDirectoryObject, BOOLEAN),
+                       MAY_TAKE(AutoInheritFlags, INHERIT_FLAGS),
+                       TAKES(SubjectContext, SUBJECT_CONTEXT),
+                       TAKES(GenericMapping, GENERIC_MAPPING), MAY_TAKE(PoolType, NUMBER)},
+        .results = {ASSIGN_RESULTS},
+        .make = assign_security_ex,
+    },
+    {
+        .name = "SeAssignSecurity",
+        .header = "ntifs.h",
+        .source = "wdm SeAssignSecurity",
+        .family = CALL_NT, /* it is the previous mode that holds the privileges */
+        .returns = KIND_STATUS,
+        .parameters = {MAY_TAKE(ParentDescriptor, SECURITY_DESCRIPTOR),
+                       MAY_TAKE(ExplicitDescriptor, SECURITY_DESCRIPTOR),
+                       FILLS_UNLESS_NULL(NewDescriptor, SECURITY_DESCRIPTOR),
+                       MAY_TAKE(IsDirectoryObject, BOOLEAN), TAKES(SubjectContext, SUBJECT_CONTEXT),
+                       TAKES(GenericMapping, GENERIC_MAPPING), MAY_TAKE(PoolType, NUMBER)},
+        .results = {ASSIGN_RESULTS},
+        .make = assign_security,
     },
     {.name = NULL},
 };
