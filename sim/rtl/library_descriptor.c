@@ -51,6 +51,9 @@ BOOLEAN RtlValidSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor)
 
     if (!header || header->Revision != SECURITY_DESCRIPTOR_REVISION)
         return FALSE;
+    if (header->Control & SE_SELF_RELATIVE &&
+        (header->Owner | header->Group | header->Sacl | header->Dacl) % 4 != 0)
+        return FALSE;
     parts = rtl_parts_of(SecurityDescriptor);
     return (!parts.owner || RtlValidSid(parts.owner)) &&
            (!parts.group || RtlValidSid(parts.group)) && (!parts.sacl || RtlValidAcl(parts.sacl)) &&

@@ -210,6 +210,23 @@ START_TEST(absolute_form_comes_back)
 }
 END_TEST
 
+/* B-4 */
+START_TEST(parts_lie_at_multiples_of_4)
+{
+    DWORD *const offsets[] = {&header()->Owner, &header()->Group, &header()->Sacl, &header()->Dacl};
+
+    (void)make_relative();
+    ck_assert(RtlValidSecurityDescriptor(relative));
+    for (size_t i = 0; i < sizeof offsets / sizeof *offsets; i++)
+        for (DWORD by = 1; by < 4; by++) {
+            *offsets[i] += by;
+            ck_assert(!RtlValidSecurityDescriptor(relative));
+            *offsets[i] -= by;
+        }
+    ck_assert(RtlValidSecurityDescriptor(relative));
+}
+END_TEST
+
 START_TEST(relative_descriptor_lies_inside_its_length)
 {
     const SECURITY_INFORMATION all = OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION |
@@ -244,6 +261,7 @@ int main(void)
     tcase_add_test(tcase, self_relative_form_needs_room);
     tcase_add_test(tcase, one_function_takes_both_forms);
     tcase_add_test(tcase, absolute_form_comes_back);
+    tcase_add_test(tcase, parts_lie_at_multiples_of_4);
     tcase_add_test(tcase, relative_descriptor_lies_inside_its_length);
     return suite_end();
 }
