@@ -26,7 +26,8 @@ extern const struct rtl_sddl_domains rtl_sddl_machine;
 /* Why text is no descriptor, SID or condition. */
 struct rtl_sddl_problem {
     size_t offset, length; /* of the text that is wrong, in bytes */
-    ULONG error;           /* ERROR_*, as the function documents it */
+    ULONG error;           /* ERROR_*, as the function documents it; ERROR_INVALID_FUNCTION for
+                              what Windows takes and nobody knows the meaning of */
     const char *what;      /* what is wrong there, and what would be right; a whole phrase */
     bool in_sid;           /* a SID should stand there */
 };

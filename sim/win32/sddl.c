@@ -178,8 +178,11 @@ static DWORD text_to_descriptor(PETHREAD caller, struct win32_string string, DWO
     right =
         rtl_sddl_parse(w, (const char *)text.bytes, text.size, &rtl_sddl_machine, &bytes, &problem);
     rtl_bytes_free(&text);
-    if (!rule_on(w, convert, text_right, right, NUMBER_FACT("position", problem.offset)))
+    if (!rule_on(w, convert, text_right, right, NUMBER_FACT("position", problem.offset))) {
+        if (problem.error == ERROR_INVALID_FUNCTION)
+            (void)world_not_modelled(w, "numbers as octets in a resource attribute of SDDL");
         return problem.error;
+    }
     error = return_bytes(caller, bytes.bytes, bytes.size, (ULONG)bytes.size, result);
     rtl_bytes_free(&bytes);
     return error;

@@ -156,8 +156,8 @@ static const struct {
 } refused[] = {
     {"", 0, ERROR_INVALID_ACL},
     {"a == ", 5, ERROR_INVALID_ACL},
-    {"a == SID(ernie)", 11, ERROR_INVALID_ACL},
-    {"Member_of{SID(ernie)}", 16, ERROR_INVALID_ACL},
+    {"a == SID(ernie)", 9, ERROR_INVALID_ACL},
+    {"Member_of{SID(ernie)}", 14, ERROR_INVALID_ACL},
     {"Member_of{SID(DA)}", 14, ERROR_INVALID_SID},
     {"Member_of_AnySID(BA)", 16, ERROR_INVALID_ACL},
     {"!a", 1, ERROR_INVALID_ACL},
@@ -322,7 +322,7 @@ static const struct {
     {"S:(RA;;;;;WD;(\"n\",TI,0x0,9223372036854775808))", 25},
     {"S:(RA;;;;;WD;(\"n\",TU,0x0,-1))", 25},
     {"S:(RA;;;;;WD;(\"n\",TB,0x0,2))", 25},
-    {"S:(RA;;;;;WD;(\"n\",TX,0x0,01))", 25},
+    {"S:(RA;;;;;WD;(\"n\",TX,0x0,x01))", 25},
     {"S:(RA;;;;;WD;(\"n\",TD,0x0,BA))", 25},
     {"S:(RA;;;;;WD;(\"n\",TS,0x0,))", 25},
 };

@@ -175,10 +175,9 @@ static const struct {
     {L("PA"), 11, 2, ERROR_INVALID_SID},
     {L("RO"), 11, 2, ERROR_INVALID_SID},
     {L("CN"), 11, 2, ERROR_INVALID_SID},
-    {L("Nonexistent account"), 13, 1, ERROR_INVALID_ACL},
     {L("XX"), 11, 2, ERROR_INVALID_ACL},
     {L("S-1-1-0 "), 18, 1, ERROR_INVALID_ACL},
-    {L("WDX"), 13, 1, ERROR_INVALID_ACL},
+    {L("WDX"), 11, 3, ERROR_INVALID_ACL},
     {"D:(A;;GA;;;WD;)", 13, 1, ERROR_INVALID_ACL},
     {"D:(A;;GA;;)", 10, 1, ERROR_INVALID_ACL},
     {"D:(A;;GA)", 8, 1, ERROR_INVALID_ACL},
@@ -198,6 +197,9 @@ static const struct {
     {"D:(A;TP;GA;;;WD)", 5, 2, ERROR_INVALID_ACL},
     {"D:(A;NW;GA;;;WD)", 5, 2, ERROR_INVALID_ACL},
     {R("ROB"), 6, 2, ERROR_INVALID_ACL},
+    {L("Nonexistent account"), 11, 11, ERROR_INVALID_ACL},
+    {L("Roberta"), 11, 7, ERROR_INVALID_ACL},
+    {"O:SYA", 4, 1, ERROR_INVALID_PARAMETER},
     {R("GA "), 8, 1, ERROR_INVALID_ACL},
     {R("\tGA"), 6, 2, ERROR_INVALID_ACL},
     {R("0x 75bcd15"), 6, 3, ERROR_INVALID_ACL},
@@ -210,6 +212,9 @@ static const struct {
     {"D:(OA;;CR;00112233-4455-6677-8899-aabbccddeeff ;;WD)", 46, 1, ERROR_INVALID_ACL},
     {"D:(OA;;CR;00112233-4455-6677-8899-aabbccddeef;;WD)", 45, 1, ERROR_INVALID_ACL},
     {"D:(A;;CR;00112233-4455-6677-8899-aabbccddeeff;;WD)", 9, 37, ERROR_INVALID_ACL},
+    {"S:(RA;;;;;WD;(\"n\",TX,0x0,1))", 25, 1, ERROR_INVALID_FUNCTION},
+    {"S:(RA;;;;;WD;(\"n\",TX,0x0,#0,-1))", 28, 1, ERROR_INVALID_FUNCTION},
+    {"S:(RA;;;;;WD;(\"n\",TX,0x0,\"a\"))", 25, 1, ERROR_INVALID_ACL},
 };
 
 START_TEST(wrong_text_is_refused_where_it_is_wrong)

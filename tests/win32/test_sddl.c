@@ -114,6 +114,17 @@ START_TEST(bad_sid_has_no_text)
 }
 END_TEST
 
+START_TEST(numbers_as_octets_are_not_modelled)
+{
+    PSECURITY_DESCRIPTOR descriptor = NULL;
+
+    ck_assert_refused(ConvertStringSecurityDescriptorToSecurityDescriptorA(
+                          "S:(RA;;;;;WD;(\"n\",TX,0x0,1))", SDDL_REVISION_1, &descriptor, NULL),
+                      ERROR_INVALID_FUNCTION);
+    ck_assert_ptr_nonnull(srm_world_not_modelled(stage.w));
+}
+END_TEST
+
 /* Nothing is kept of what could not be converted. */
 START_TEST(refused_calls_leave_no_memory)
 {
@@ -144,6 +155,7 @@ int main(void)
     tcase_add_test(tcase, sizes_need_not_be_asked_for);
     tcase_add_test(tcase, sids_go_both_ways);
     tcase_add_test(tcase, bad_sid_has_no_text);
+    tcase_add_test(tcase, numbers_as_octets_are_not_modelled);
     tcase_add_test(tcase, refused_calls_leave_no_memory);
     return suite_end();
 }

@@ -2,6 +2,7 @@
 
 #include "scenario/diagnostic.h"
 
+#include "ntsrm/winerror.h"
 #include "rtl/sddl.h"
 #include "rtl/status.h"
 
@@ -35,9 +36,11 @@ static bool sddl_read(const struct srm_world *w, const char *sddl, bool color,
         return true;
     }
     const struct rtl_error *error = rtl_error_by_value(problem.error);
+    const bool modelled = problem.error != ERROR_INVALID_FUNCTION;
     text_append_format(&help, "ConvertStringSecurityDescriptorToSecurityDescriptor fails with %s",
                        error != NULL ? error->name : "an error");
-    show_problem("sddl", sddl, problem.offset, problem.length, problem.what, help.bytes, color);
+    show_problem("sddl", sddl, problem.offset, problem.length, problem.what,
+                 modelled ? help.bytes : NULL, color);
     text_free(&help);
     return false;
 }

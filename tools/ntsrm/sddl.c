@@ -116,12 +116,21 @@ static void put_detail(const struct showing *showing, const char *words)
 
 static void put_flags(const struct showing *showing, const struct rtl_ace *ace)
 {
+    /* In filters a bit of audit entries has another name (access-check S-5). */
+    const unsigned protected =
+        ace->type == SYSTEM_ACCESS_FILTER_ACE_TYPE ? TRUST_PROTECTED_FILTER_ACE_FLAG : 0;
+    const unsigned others = ace->flags & ~protected;
     struct text list = {0}, flags = {0};
     if (ace->flags == 0) {
         return;
     }
-    kind_print(showing->runner, KIND_ACE_FLAGS, &(struct value){.number = ace->flags}, &list);
-    add_list(&list, &flags);
+    if (others != 0) {
+        kind_print(showing->runner, KIND_ACE_FLAGS, &(struct value){.number = others}, &list);
+        add_list(&list, &flags);
+    }
+    if (others != ace->flags) {
+        text_append_format(&flags, "%sTRUST_PROTECTED_FILTER_ACE_FLAG", others != 0 ? ", " : "");
+    }
     put_detail(showing, flags.bytes);
     text_free(&flags);
     text_free(&list);

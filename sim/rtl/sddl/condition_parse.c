@@ -29,25 +29,6 @@ static size_t word_length(const struct sddl_reader *reader)
     return (size_t)(at - reader->at);
 }
 
-static bool same_word(const char *word, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (word[i] != text[i] &&
-            (sddl_letter(word[i]) >= LETTER_COUNT || sddl_letter(word[i]) != sddl_letter(text[i])))
-            return false;
-    return text[length] == '\0';
-}
-
-static bool skip_text(struct sddl_reader *reader, const char *text)
-{
-    const size_t length = strlen(text);
-
-    if ((size_t)(reader->end - reader->at) < length || !same_word(reader->at, text, length))
-        return false;
-    reader->at += length;
-    return true;
-}
-
 /* The operator of this shape that comes next, and no longer one; NULL if there is none. */
 static const struct rtl_condition_row *peek_operator(const struct sddl_reader *reader,
                                                      enum rtl_condition_shape shape)
@@ -59,8 +40,9 @@ static const struct rtl_condition_row *peek_operator(const struct sddl_reader *r
         const struct rtl_condition_row *row = rtl_condition_row((UCHAR)code);
         const size_t length = strlen(row->text);
 
-        if (row->shape != shape || length > rest || !same_word(reader->at, row->text, length) ||
-            (word > 0 && word != length) || (found && strlen(found->text) > length))
+        if (row->shape != shape || length > rest ||
+            !sddl_same_word(reader->at, row->text, length) || (word > 0 && word != length) ||
+            (found && strlen(found->text) > length))
             continue;
         found = row;
     }
@@ -166,7 +148,7 @@ static bool read_attribute(struct sddl_reader *reader)
 
     if (sddl_peek(reader) == '@') {
         for (code = RTL_CONDITION_USER_ATTRIBUTE; code <= RTL_CONDITION_DEVICE_ATTRIBUTE; code++)
-            if (skip_text(reader, rtl_condition_row((UCHAR)code)->text))
+            if (sddl_skip_word(reader, rtl_condition_row((UCHAR)code)->text))
                 break;
         if (code > RTL_CONDITION_DEVICE_ATTRIBUTE)
             return sddl_fail_here(reader, "an attribute is that of @User., @Device. or @Resource.");
@@ -288,9 +270,9 @@ static bool read_connective(struct condition *condition, bool *more)
         close_parenthesis(condition);
     }
     *more = true;
-    if (skip_text(reader, "&&")) {
+    if (sddl_skip_word(reader, "&&")) {
         code = RTL_CONDITION_AND;
-    } else if (skip_text(reader, "||")) {
+    } else if (sddl_skip_word(reader, "||")) {
         code = RTL_CONDITION_OR;
     } else {
         *more = false;
@@ -335,18 +317,11 @@ bool rtl_sddl_parse_condition(const struct srm_world *w, const char *text, size_
                               const struct rtl_sddl_domains *domains, struct rtl_bytes *out,
                               struct rtl_sddl_problem *problem)
 {
-    struct sddl_reader reader = {
-        .w = w,
-        .domains = domains,
-        .text = text,
-        .at = text,
-        .end = text + length,
-        .out = out,
-        .problem = problem,
-        .error = ERROR_INVALID_ACL,
-        .sid_error = ERROR_INVALID_ACL,
-    };
+    struct sddl_reader reader =
+        sddl_reader_of(w, text, length, domains, ERROR_INVALID_ACL, problem);
 
+    reader.out = out;
+    reader.in_entry = true;
     if (!read_expression(&reader) ||
         (reader.at != reader.end && !sddl_fail_here(&reader, "the condition ends here"))) {
         rtl_bytes_free(out);

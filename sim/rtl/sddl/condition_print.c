@@ -151,15 +151,14 @@ static bool write_literal(const struct rtl_condition_token *token,
 /* A name that would be taken for an operator begins with an escape. */
 static bool is_operator(const struct rtl_bytes *out, size_t at)
 {
+    const char *const word = (const char *)out->bytes + at;
+    const size_t length = out->size - at;
+
     for (int code = RTL_CONDITION_EXISTS; code <= RTL_CONDITION_NOT_DEVICE_MEMBER_OF_ANY; code++) {
         const struct rtl_condition_row *row = rtl_condition_row((UCHAR)code);
-        size_t i = 0;
 
-        if (row->shape != RTL_CONDITION_SHAPE_UNARY || strlen(row->text) != out->size - at)
-            continue;
-        while (i < out->size - at && (out->bytes[at + i] | 0x20) == (row->text[i] | 0x20))
-            i++;
-        if (i == out->size - at)
+        if (row->shape == RTL_CONDITION_SHAPE_UNARY && strlen(row->text) == length &&
+            sddl_same_word(word, row->text, length))
             return true;
     }
     return false;

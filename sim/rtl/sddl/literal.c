@@ -130,20 +130,13 @@ void sddl_write_octets(const UCHAR *from, size_t size, struct rtl_bytes *out)
     }
 }
 
-static bool skip_sid_word(struct sddl_reader *reader)
-{
-    return reader->end - reader->at >= 3 && sddl_letter(reader->at[0]) == LETTER_S &&
-           sddl_letter(reader->at[1]) == LETTER_I && sddl_letter(reader->at[2]) == LETTER_D &&
-           (reader->at += 3, true);
-}
-
 bool sddl_read_sid_literal(struct sddl_reader *reader, struct rtl_bytes *to)
 {
     UCHAR sid[SECURITY_MAX_SID_SIZE];
     size_t length;
     bool alias, open;
 
-    open = skip_sid_word(reader);
+    open = sddl_skip_word(reader, "SID");
     if (open) {
         sddl_skip_spaces(reader);
         open = sddl_skip(reader, '(');

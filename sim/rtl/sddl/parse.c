@@ -24,28 +24,23 @@ static const struct list_flag {
 #include "rtl/sddl/entries.def"
 };
 
-static bool skip_word(struct sddl_reader *reader, const char *word)
-{
-    const size_t length = strlen(word);
-
-    if ((size_t)(reader->end - reader->at) < length)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (reader->at[i] != word[i] &&
-            (word[i] == '_' || sddl_letter(reader->at[i]) != sddl_letter(word[i])))
-            return false;
-    reader->at += length;
-    return true;
-}
-
 static bool skip_flag(struct sddl_reader *reader, bool sacl, SECURITY_DESCRIPTOR_CONTROL *control)
 {
     for (size_t i = 0; i < sizeof list_flags / sizeof *list_flags; i++)
-        if (skip_word(reader, list_flags[i].text)) {
+        if (sddl_skip_word(reader, list_flags[i].text)) {
             *control |= list_flags[i].bits[sacl];
             return true;
         }
     return false;
+}
+
+/* Entries of types 5 to 8 do (B-4); no record shows a list that has only callback ones. */
+static bool raises_revision(const struct sddl_reader *reader, UCHAR type)
+{
+    if (rtl_ace_form(type) != RTL_ACE_OBJECT)
+        return false;
+    return type <= SYSTEM_ALARM_OBJECT_ACE_TYPE ||
+           !sddl_policy(reader->w, RULE_policy_sddl_callback_object_revision);
 }
 
 static bool read_entries(struct sddl_reader *reader, bool sacl, size_t offset)
@@ -60,7 +55,7 @@ static bool read_entries(struct sddl_reader *reader, bool sacl, size_t offset)
 
         if (!sddl_read_entry(reader, sacl))
             return false;
-        if (rtl_ace_form(reader->out->bytes[entry]) == RTL_ACE_OBJECT)
+        if (raises_revision(reader, reader->out->bytes[entry]))
             header.AclRevision = ACL_REVISION_DS;
         header.AceCount++;
         if (reader->out->size - offset > USHRT_MAX)
@@ -80,6 +75,7 @@ static bool read_list(struct sddl_reader *reader, struct sections *sections, enu
     const char *first;
 
     reader->error = ERROR_INVALID_ACL;
+    reader->in_entry = true;
     reader->sid_error =
         sddl_rule(reader->w, unknown_sid_spoils_list, true) ? ERROR_INVALID_ACL : ERROR_INVALID_SID;
     sections->control |= sacl ? SE_SACL_PRESENT : SE_DACL_PRESENT;
@@ -88,7 +84,7 @@ static bool read_list(struct sddl_reader *reader, struct sections *sections, enu
         sddl_skip_spaces(reader);
     } while (skip_flag(reader, sacl, &sections->control));
     first = reader->at;
-    if (skip_word(reader, "NO_ACCESS_CONTROL")) {
+    if (sddl_skip_word(reader, "NO_ACCESS_CONTROL")) {
         if (!sddl_rule(reader->w, null_list_word, true))
             return sddl_fail(reader, first, (size_t)(reader->at - first), ERROR_INVALID_PARAMETER,
                              "this version does not know NO_ACCESS_CONTROL");
@@ -104,6 +100,7 @@ static bool read_owner(struct sddl_reader *reader, struct sections *sections, en
     bool alias;
 
     reader->error = reader->sid_error = ERROR_INVALID_SID;
+    reader->in_entry = false;
     sections->sizes[section] = sddl_read_sid(reader, sections->sids[section], &alias);
     return sections->sizes[section] > 0;
 }
@@ -200,17 +197,11 @@ bool rtl_sddl_parse(const struct srm_world *w, const char *text, size_t length,
                     const struct rtl_sddl_domains *domains, struct rtl_bytes *out,
                     struct rtl_sddl_problem *problem)
 {
-    struct sddl_reader reader = {
-        .w = w,
-        .domains = domains,
-        .text = text,
-        .at = text,
-        .end = text + length,
-        .out = out,
-        .problem = problem,
-    };
+    struct sddl_reader reader =
+        sddl_reader_of(w, text, length, domains, ERROR_INVALID_PARAMETER, problem);
     struct sections sections = {.control = 0};
 
+    reader.out = out;
     rtl_bytes_extend(out, sizeof(SECURITY_DESCRIPTOR_RELATIVE));
     for (sddl_skip_spaces(&reader); reader.at < reader.end; sddl_skip_spaces(&reader))
         if (!read_section(&reader, &sections)) {

@@ -108,24 +108,11 @@ bool rtl_sddl_print_ace(const struct srm_world *w, const struct rtl_ace *ace,
     return true;
 }
 
-/* The parts of a descriptor that are asked for by a type of entry of their own. */
+/* All entries of a list that is named; else those that are parts of their own. */
 static bool is_asked_for(UCHAR type, SECURITY_INFORMATION parts)
 {
-    const struct {
-        UCHAR type;
-        SECURITY_INFORMATION part;
-    } rows[] = {
-        {SYSTEM_MANDATORY_LABEL_ACE_TYPE, LABEL_SECURITY_INFORMATION},
-        {SYSTEM_RESOURCE_ATTRIBUTE_ACE_TYPE, ATTRIBUTE_SECURITY_INFORMATION},
-        {SYSTEM_SCOPED_POLICY_ID_ACE_TYPE, SCOPE_SECURITY_INFORMATION},
-        {SYSTEM_PROCESS_TRUST_LABEL_ACE_TYPE, PROCESS_TRUST_LABEL_SECURITY_INFORMATION},
-        {SYSTEM_ACCESS_FILTER_ACE_TYPE, ACCESS_FILTER_SECURITY_INFORMATION},
-    };
-
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (rows[i].type == type && rows[i].part & parts)
-            return true;
-    return (parts & (DACL_SECURITY_INFORMATION | SACL_SECURITY_INFORMATION)) != 0;
+    return parts & (DACL_SECURITY_INFORMATION | SACL_SECURITY_INFORMATION) ||
+           rtl_sacl_part(type) & parts;
 }
 
 struct writer {
@@ -176,11 +163,6 @@ static const void *part_at(const void *descriptor, DWORD offset)
     return offset ? (const UCHAR *)descriptor + offset : NULL;
 }
 
-#define SACL_PARTS                                                                             \
-    (SACL_SECURITY_INFORMATION | LABEL_SECURITY_INFORMATION | ATTRIBUTE_SECURITY_INFORMATION | \
-     SCOPE_SECURITY_INFORMATION | PROCESS_TRUST_LABEL_SECURITY_INFORMATION |                   \
-     ACCESS_FILTER_SECURITY_INFORMATION)
-
 bool rtl_sddl_print(const struct srm_world *w, const void *descriptor, SECURITY_INFORMATION parts,
                     const struct rtl_sddl_domains *domains, struct rtl_bytes *out)
 {
@@ -196,9 +178,9 @@ bool rtl_sddl_print(const struct srm_world *w, const void *descriptor, SECURITY_
     if (parts & DACL_SECURITY_INFORMATION && header.Control & SE_DACL_PRESENT)
         written = write_list(&writer, "D:", part_at(descriptor, header.Dacl), header.Control,
                              DACL_SECURITY_INFORMATION);
-    if (written && parts & SACL_PARTS && header.Control & SE_SACL_PRESENT)
+    if (written && parts & RTL_SACL_PARTS && header.Control & SE_SACL_PRESENT)
         written = write_list(&writer, "S:", part_at(descriptor, header.Sacl), header.Control,
-                             parts & SACL_PARTS);
+                             parts & RTL_SACL_PARTS);
     rtl_bytes_put(out, '\0');
     out->size--;
     return written;

@@ -1,5 +1,21 @@
 #include "rtl/sddl/reader.h"
 
+struct sddl_reader sddl_reader_of(const struct srm_world *w, const char *text, size_t length,
+                                  const struct rtl_sddl_domains *domains, ULONG error,
+                                  struct rtl_sddl_problem *problem)
+{
+    return (struct sddl_reader){
+        .w = w,
+        .domains = domains,
+        .text = text,
+        .at = text,
+        .end = text + length,
+        .problem = problem,
+        .error = error,
+        .sid_error = error,
+    };
+}
+
 bool sddl_fail(struct sddl_reader *reader, const char *from, size_t length, ULONG error,
                const char *what)
 {
@@ -18,6 +34,25 @@ bool sddl_fail(struct sddl_reader *reader, const char *from, size_t length, ULON
 bool sddl_fail_here(struct sddl_reader *reader, const char *what)
 {
     return sddl_fail(reader, reader->at, 1, reader->error, what);
+}
+
+bool sddl_same_word(const char *text, const char *word, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (text[i] != word[i] &&
+            (sddl_letter(word[i]) >= LETTER_COUNT || sddl_letter(text[i]) != sddl_letter(word[i])))
+            return false;
+    return true;
+}
+
+bool sddl_skip_word(struct sddl_reader *reader, const char *word)
+{
+    const size_t length = strlen(word);
+
+    if ((size_t)(reader->end - reader->at) < length || !sddl_same_word(reader->at, word, length))
+        return false;
+    reader->at += length;
+    return true;
 }
 
 unsigned sddl_read_base(struct sddl_reader *reader)

@@ -18,7 +18,13 @@ struct sddl_reader {
     struct rtl_sddl_problem *problem;
     ULONG error;     /* of what is wrong where the reader is */
     ULONG sid_error; /* of a SID that is none, there */
+    bool in_entry;   /* there letters behind an alias make a name of it, which is no SID */
 };
+
+/* At the beginning of a text; what is wrong there, also with a SID, is this error. */
+struct sddl_reader sddl_reader_of(const struct srm_world *w, const char *text, size_t length,
+                                  const struct rtl_sddl_domains *domains, ULONG error,
+                                  struct rtl_sddl_problem *problem);
 
 /* Words of two letters are looked up by their place among all such words. */
 enum {
@@ -128,6 +134,11 @@ bool sddl_fail(struct sddl_reader *reader, const char *from, size_t length, ULON
                const char *what);
 /* The same of the next character, with the error of where the reader is. */
 bool sddl_fail_here(struct sddl_reader *reader, const char *what);
+
+/* Letters are the same in either case. */
+bool sddl_same_word(const char *text, const char *word, size_t length);
+/* False if the text does not go on with the word. */
+bool sddl_skip_word(struct sddl_reader *reader, const char *word);
 
 /* Skips "0x", "0" and nothing: 16, 8, 10. */
 unsigned sddl_read_base(struct sddl_reader *reader);

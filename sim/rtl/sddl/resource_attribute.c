@@ -46,6 +46,19 @@ static bool read_integer(struct sddl_reader *reader, USHORT type, int64_t *numbe
                              "the type of the attribute has no such number");
 }
 
+/* One record of Windows has numbers here; no source says what they stand for (B-9). */
+static bool read_octets(struct sddl_reader *reader, struct rtl_bytes *to)
+{
+    const bool number = sddl_digit(sddl_peek(reader)) < 10 || sddl_peek(reader) == '-';
+
+    if (!sddl_rule(reader->w, octets_modelled, !number))
+        return sddl_fail(reader, reader->at, 1, ERROR_INVALID_FUNCTION,
+                         "numbers in a resource attribute of octets (TX) are not modelled");
+    if (!sddl_skip(reader, '#'))
+        return sddl_fail_here(reader, "octets are written as #01020300");
+    return sddl_read_octets(reader, to);
+}
+
 static bool read_value(struct sddl_reader *reader, struct attribute *attribute)
 {
     const size_t size = attribute->texts.size;
@@ -60,8 +73,7 @@ static bool read_value(struct sddl_reader *reader, struct attribute *attribute)
         read = sddl_read_sid_literal(reader, &attribute->texts);
         break;
     case CLAIM_SECURITY_ATTRIBUTE_TYPE_OCTET_STRING:
-        read = sddl_skip(reader, '#') ? sddl_read_octets(reader, &attribute->texts)
-                                      : sddl_fail_here(reader, "octets are written as #01020300");
+        read = read_octets(reader, &attribute->texts);
         break;
     default:
         read = read_integer(reader, attribute->claim.type, &value.number);

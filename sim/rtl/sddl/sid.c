@@ -60,9 +60,9 @@ static const SID *base_of(const struct rtl_sddl_domains *domains, const struct a
     }
 }
 
-static bool fail_here(struct sddl_reader *reader, ULONG error, const char *what)
+static bool fail_here(struct sddl_reader *reader, size_t length, ULONG error, const char *what)
 {
-    sddl_fail(reader, reader->at, 2, error, what);
+    sddl_fail(reader, reader->at, length, error, what);
     reader->problem->in_sid = true;
     return false;
 }
@@ -80,7 +80,7 @@ static size_t write_alias(struct sddl_reader *reader, const struct alias *alias,
     } else {
         if (!sddl_rule(reader->w, domain_known,
                        base && base->SubAuthorityCount < SID_MAX_SUB_AUTHORITIES))
-            return fail_here(reader, ERROR_INVALID_SID,
+            return fail_here(reader, 2, ERROR_INVALID_SID,
                              "an alias of a domain that this machine is not in; "
                              "write the SID in numbers");
         length = rtl_sid_length(base);
@@ -112,13 +112,25 @@ static size_t read_name(struct sddl_reader *reader, UCHAR to[SECURITY_MAX_SID_SI
     return rtl_sid_length(sid);
 }
 
+/* Where something ends it, letters are a name, and two of them perhaps an alias. */
+static size_t name_length(const struct sddl_reader *reader)
+{
+    const char *at = reader->at;
+
+    while (at < reader->end && sddl_letter(*at) < LETTER_COUNT)
+        at++;
+    return (size_t)(at - reader->at);
+}
+
 static size_t read_alias(struct sddl_reader *reader, UCHAR to[SECURITY_MAX_SID_SIZE])
 {
     const unsigned pair = sddl_pair(reader);
     const unsigned row = pair < SDDL_PAIR_COUNT ? alias_rows[pair] : 0;
+    const size_t length = reader->in_entry ? name_length(reader) : 2;
 
-    if (row == 0 || (row == ALIAS_MP + 1 && !sddl_rule(reader->w, medium_plus_alias, true)))
-        return fail_here(reader, reader->sid_error,
+    if (row == 0 || length > 2 ||
+        (row == ALIAS_MP + 1 && !sddl_rule(reader->w, medium_plus_alias, true)))
+        return fail_here(reader, length > 2 ? length : 2, reader->sid_error,
                          "no alias of a SID; write two letters such as BA, or S-1-5-32-544");
     return write_alias(reader, &aliases[row - 1], to);
 }
@@ -226,16 +238,8 @@ bool rtl_sddl_parse_sid(const struct srm_world *w, const char *text, size_t leng
                         const struct rtl_sddl_domains *domains, SE_SID *out,
                         struct rtl_sddl_problem *problem)
 {
-    struct sddl_reader reader = {
-        .w = w,
-        .domains = domains,
-        .text = text,
-        .at = text,
-        .end = text + length,
-        .problem = problem,
-        .error = ERROR_INVALID_SID,
-        .sid_error = ERROR_INVALID_SID,
-    };
+    struct sddl_reader reader =
+        sddl_reader_of(w, text, length, domains, ERROR_INVALID_SID, problem);
     SE_SID sid = {.Buffer = {0}};
     bool alias;
 
