@@ -35,6 +35,17 @@ static size_t name_length(const char *at)
     return letters < 3 ? 0 : strspn(at, "abcdefghijklmnopqrstuvwxyz0123456789-_");
 }
 
+/* Whose name stands there, though SDDL does not know it; NULL if nobody's does. */
+static const struct account *account_at(const struct runner *run, const char *at)
+{
+    for (size_t i = 0; i < run->account_count; i++) {
+        if (strncmp(at, run->accounts[i].text, run->accounts[i].length) == 0) {
+            return &run->accounts[i];
+        }
+    }
+    return NULL;
+}
+
 /* An account that nobody declared is the likely mistake where a word in lower case stands. */
 static bool say_what_is_wrong(struct runner *run, const struct node *node,
                               const struct rtl_sddl_problem *wrong)
@@ -42,6 +53,12 @@ static bool say_what_is_wrong(struct runner *run, const struct node *node,
     const char *at = node->text + wrong->offset;
     const size_t name = name_length(at);
     const size_t length = wrong->length > 0 ? wrong->length : 1;
+    const struct account *account = wrong->in_sid && name == 0 ? account_at(run, at) : NULL;
+    if (account) {
+        return problem_inside(run, node, wrong->offset, account->length,
+                              "an account in SDDL has a name of small letters, not '%s'",
+                              account->text);
+    }
     if (name == 0 || !wrong->in_sid) {
         return problem_inside(run, node, wrong->offset, length, "%s", wrong->what);
     }
