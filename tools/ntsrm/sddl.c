@@ -45,9 +45,10 @@ struct showing {
 static void add_sid(const struct showing *showing, const SID *sid, struct text *text)
 {
     char number[RTL_SID_TEXT_SIZE];
+    const size_t start = text->length;
     rtl_sid_to_text(sid, number, sizeof number);
     kind_print(showing->runner, KIND_SID, &(struct value){.pointer = sid}, text);
-    if (strcmp(text->bytes + text->length - strlen(number), number) != 0) {
+    if (strcmp(text->bytes + start, number) != 0) {
         text_append_format(text, ", %s", number);
     }
 }
