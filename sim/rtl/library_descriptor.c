@@ -146,50 +146,59 @@ NTSTATUS RtlSetControlSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor
 
 /* ---- reading a part ---- */
 
+static NTSTATUS get_sid(const void *from, bool group, PSID *sid, PBOOLEAN defaulted)
+{
+    const SECURITY_DESCRIPTOR_RELATIVE *header = from;
+    struct rtl_parts parts;
+
+    if (!known(from))
+        return STATUS_UNKNOWN_REVISION;
+    parts = rtl_parts_of(from);
+    *sid = group ? parts.group : parts.owner;
+    *defaulted = (header->Control & (group ? SE_GROUP_DEFAULTED : SE_OWNER_DEFAULTED)) != 0;
+    return STATUS_SUCCESS;
+}
+
 NTSTATUS RtlGetOwnerSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, PSID *Owner,
                                        PBOOLEAN OwnerDefaulted)
 {
-    if (!known(SecurityDescriptor))
-        return STATUS_UNKNOWN_REVISION;
-    *Owner = rtl_parts_of(SecurityDescriptor).owner;
-    *OwnerDefaulted = (*control_of(SecurityDescriptor) & SE_OWNER_DEFAULTED) != 0;
-    return STATUS_SUCCESS;
+    return get_sid(SecurityDescriptor, false, Owner, OwnerDefaulted);
 }
 
 NTSTATUS RtlGetGroupSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, PSID *Group,
                                        PBOOLEAN GroupDefaulted)
 {
-    if (!known(SecurityDescriptor))
+    return get_sid(SecurityDescriptor, true, Group, GroupDefaulted);
+}
+
+/* Of a list that is absent only that is told. */
+static NTSTATUS get_list(const void *from, bool sacl, PBOOLEAN present, PACL *list,
+                         PBOOLEAN defaulted)
+{
+    const SECURITY_DESCRIPTOR_RELATIVE *header = from;
+    struct rtl_parts parts;
+
+    if (!known(from))
         return STATUS_UNKNOWN_REVISION;
-    *Group = rtl_parts_of(SecurityDescriptor).group;
-    *GroupDefaulted = (*control_of(SecurityDescriptor) & SE_GROUP_DEFAULTED) != 0;
+    *present = (header->Control & (sacl ? SE_SACL_PRESENT : SE_DACL_PRESENT)) != 0;
+    if (*present) {
+        parts = rtl_parts_of(from);
+        *list = sacl ? parts.sacl : parts.dacl;
+        *defaulted = (header->Control & (sacl ? SE_SACL_DEFAULTED : SE_DACL_DEFAULTED)) != 0;
+    }
     return STATUS_SUCCESS;
 }
 
 NTSTATUS RtlGetDaclSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, PBOOLEAN DaclPresent,
                                       PACL *Dacl, PBOOLEAN DaclDefaulted)
 {
-    if (!known(SecurityDescriptor))
-        return STATUS_UNKNOWN_REVISION;
-    *DaclPresent = (*control_of(SecurityDescriptor) & SE_DACL_PRESENT) != 0;
-    if (*DaclPresent) {
-        *Dacl = rtl_parts_of(SecurityDescriptor).dacl;
-        *DaclDefaulted = (*control_of(SecurityDescriptor) & SE_DACL_DEFAULTED) != 0;
-    }
-    return STATUS_SUCCESS;
+    return get_list(SecurityDescriptor, false, DaclPresent, Dacl, DaclDefaulted);
 }
 
 NTSTATUS RtlGetSaclSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, PBOOLEAN SaclPresent,
                                       PACL *Sacl, PBOOLEAN SaclDefaulted)
 {
-    if (!known(SecurityDescriptor))
-        return STATUS_UNKNOWN_REVISION;
-    *SaclPresent = (*control_of(SecurityDescriptor) & SE_SACL_PRESENT) != 0;
-    if (*SaclPresent) {
-        *Sacl = rtl_parts_of(SecurityDescriptor).sacl;
-        *SaclDefaulted = (*control_of(SecurityDescriptor) & SE_SACL_DEFAULTED) != 0;
-    }
-    return STATUS_SUCCESS;
+    return get_list(SecurityDescriptor, true, SaclPresent, Sacl, SaclDefaulted);
 }
 
 /* ---- setting a part ---- */
@@ -202,28 +211,38 @@ static NTSTATUS check_absolute(void *descriptor)
                                                       : STATUS_SUCCESS;
 }
 
-NTSTATUS RtlSetOwnerSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, PSID Owner,
-                                       BOOLEAN OwnerDefaulted)
+static NTSTATUS set_sid(SECURITY_DESCRIPTOR *descriptor, bool group, PSID sid, bool defaulted)
 {
-    SECURITY_DESCRIPTOR *descriptor = SecurityDescriptor;
     NTSTATUS status = check_absolute(descriptor);
 
     if (NT_SUCCESS(status)) {
-        descriptor->Owner = Owner;
-        set_bits(descriptor, SE_OWNER_DEFAULTED, OwnerDefaulted);
+        *(group ? &descriptor->Group : &descriptor->Owner) = sid;
+        set_bits(descriptor, group ? SE_GROUP_DEFAULTED : SE_OWNER_DEFAULTED, defaulted);
     }
     return status;
+}
+
+NTSTATUS RtlSetOwnerSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, PSID Owner,
+                                       BOOLEAN OwnerDefaulted)
+{
+    return set_sid(SecurityDescriptor, false, Owner, OwnerDefaulted);
 }
 
 NTSTATUS RtlSetGroupSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, PSID Group,
                                        BOOLEAN GroupDefaulted)
 {
-    SECURITY_DESCRIPTOR *descriptor = SecurityDescriptor;
+    return set_sid(SecurityDescriptor, true, Group, GroupDefaulted);
+}
+
+static NTSTATUS set_list(SECURITY_DESCRIPTOR *descriptor, bool sacl, bool present, PACL list,
+                         bool defaulted)
+{
     NTSTATUS status = check_absolute(descriptor);
 
     if (NT_SUCCESS(status)) {
-        descriptor->Group = Group;
-        set_bits(descriptor, SE_GROUP_DEFAULTED, GroupDefaulted);
+        *(sacl ? &descriptor->Sacl : &descriptor->Dacl) = present ? list : NULL;
+        set_bits(descriptor, sacl ? SE_SACL_PRESENT : SE_DACL_PRESENT, present);
+        set_bits(descriptor, sacl ? SE_SACL_DEFAULTED : SE_DACL_DEFAULTED, present && defaulted);
     }
     return status;
 }
@@ -231,27 +250,11 @@ NTSTATUS RtlSetGroupSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, 
 NTSTATUS RtlSetDaclSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, BOOLEAN DaclPresent,
                                       PACL Dacl, BOOLEAN DaclDefaulted)
 {
-    SECURITY_DESCRIPTOR *descriptor = SecurityDescriptor;
-    NTSTATUS status = check_absolute(descriptor);
-
-    if (NT_SUCCESS(status)) {
-        descriptor->Dacl = DaclPresent ? Dacl : NULL;
-        set_bits(descriptor, SE_DACL_PRESENT, DaclPresent);
-        set_bits(descriptor, SE_DACL_DEFAULTED, DaclPresent && DaclDefaulted);
-    }
-    return status;
+    return set_list(SecurityDescriptor, false, DaclPresent, Dacl, DaclDefaulted);
 }
 
 NTSTATUS RtlSetSaclSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, BOOLEAN SaclPresent,
                                       PACL Sacl, BOOLEAN SaclDefaulted)
 {
-    SECURITY_DESCRIPTOR *descriptor = SecurityDescriptor;
-    NTSTATUS status = check_absolute(descriptor);
-
-    if (NT_SUCCESS(status)) {
-        descriptor->Sacl = SaclPresent ? Sacl : NULL;
-        set_bits(descriptor, SE_SACL_PRESENT, SaclPresent);
-        set_bits(descriptor, SE_SACL_DEFAULTED, SaclPresent && SaclDefaulted);
-    }
-    return status;
+    return set_list(SecurityDescriptor, true, SaclPresent, Sacl, SaclDefaulted);
 }

@@ -34,15 +34,38 @@ BOOL SetSecurityDescriptorControl(PSECURITY_DESCRIPTOR pSecurityDescriptor,
                                                         ControlBitsToSet));
 }
 
+/* The Rtl functions tell with a BOOLEAN what programs get as a BOOL. */
+typedef NTSTATUS get_sid_function(PSECURITY_DESCRIPTOR, PSID *, PBOOLEAN);
+typedef NTSTATUS get_list_function(PSECURITY_DESCRIPTOR, PBOOLEAN, PACL *, PBOOLEAN);
+
+static BOOL get_sid(get_sid_function *get, PSECURITY_DESCRIPTOR descriptor, PSID *sid,
+                    LPBOOL sid_defaulted)
+{
+    BOOLEAN defaulted;
+    NTSTATUS status = get(descriptor, sid, &defaulted);
+
+    if (NT_SUCCESS(status))
+        *sid_defaulted = defaulted;
+    return win32_result(status);
+}
+
+static BOOL get_list(get_list_function *get, PSECURITY_DESCRIPTOR descriptor, LPBOOL list_present,
+                     PACL *list, LPBOOL list_defaulted)
+{
+    BOOLEAN present = FALSE, defaulted = FALSE;
+    NTSTATUS status = get(descriptor, &present, list, &defaulted);
+
+    if (NT_SUCCESS(status))
+        *list_present = present;
+    if (NT_SUCCESS(status) && present)
+        *list_defaulted = defaulted;
+    return win32_result(status);
+}
+
 BOOL GetSecurityDescriptorOwner(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID *pOwner,
                                 LPBOOL lpbOwnerDefaulted)
 {
-    BOOLEAN defaulted;
-    NTSTATUS status = RtlGetOwnerSecurityDescriptor(pSecurityDescriptor, pOwner, &defaulted);
-
-    if (NT_SUCCESS(status))
-        *lpbOwnerDefaulted = defaulted;
-    return win32_result(status);
+    return get_sid(RtlGetOwnerSecurityDescriptor, pSecurityDescriptor, pOwner, lpbOwnerDefaulted);
 }
 
 BOOL SetSecurityDescriptorOwner(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID pOwner,
@@ -55,12 +78,7 @@ BOOL SetSecurityDescriptorOwner(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID p
 BOOL GetSecurityDescriptorGroup(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID *pGroup,
                                 LPBOOL lpbGroupDefaulted)
 {
-    BOOLEAN defaulted;
-    NTSTATUS status = RtlGetGroupSecurityDescriptor(pSecurityDescriptor, pGroup, &defaulted);
-
-    if (NT_SUCCESS(status))
-        *lpbGroupDefaulted = defaulted;
-    return win32_result(status);
+    return get_sid(RtlGetGroupSecurityDescriptor, pSecurityDescriptor, pGroup, lpbGroupDefaulted);
 }
 
 BOOL SetSecurityDescriptorGroup(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID pGroup,
@@ -73,15 +91,8 @@ BOOL SetSecurityDescriptorGroup(PSECURITY_DESCRIPTOR pSecurityDescriptor, PSID p
 BOOL GetSecurityDescriptorDacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, LPBOOL lpbDaclPresent,
                                PACL *pDacl, LPBOOL lpbDaclDefaulted)
 {
-    BOOLEAN present = FALSE, defaulted = FALSE;
-    NTSTATUS status =
-        RtlGetDaclSecurityDescriptor(pSecurityDescriptor, &present, pDacl, &defaulted);
-
-    if (NT_SUCCESS(status))
-        *lpbDaclPresent = present;
-    if (NT_SUCCESS(status) && present)
-        *lpbDaclDefaulted = defaulted;
-    return win32_result(status);
+    return get_list(RtlGetDaclSecurityDescriptor, pSecurityDescriptor, lpbDaclPresent, pDacl,
+                    lpbDaclDefaulted);
 }
 
 BOOL SetSecurityDescriptorDacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, BOOL bDaclPresent,
@@ -94,15 +105,8 @@ BOOL SetSecurityDescriptorDacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, BOOL bD
 BOOL GetSecurityDescriptorSacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, LPBOOL lpbSaclPresent,
                                PACL *pSacl, LPBOOL lpbSaclDefaulted)
 {
-    BOOLEAN present = FALSE, defaulted = FALSE;
-    NTSTATUS status =
-        RtlGetSaclSecurityDescriptor(pSecurityDescriptor, &present, pSacl, &defaulted);
-
-    if (NT_SUCCESS(status))
-        *lpbSaclPresent = present;
-    if (NT_SUCCESS(status) && present)
-        *lpbSaclDefaulted = defaulted;
-    return win32_result(status);
+    return get_list(RtlGetSaclSecurityDescriptor, pSecurityDescriptor, lpbSaclPresent, pSacl,
+                    lpbSaclDefaulted);
 }
 
 BOOL SetSecurityDescriptorSacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, BOOL bSaclPresent,
