@@ -107,7 +107,8 @@ static const struct {
     {KIND_SECURITY_DESCRIPTOR, "{label: alice, form: self-relative}",
      "{owner: none, group: none, dacl: none, label: none}"},
     {KIND_SECURITY_DESCRIPTOR, "{sacl: [{audit: alice, access: DELETE}], label: {level: Low}}",
-     "{owner: none, group: none, dacl: none, label: Low}"},
+     "{owner: none, group: none, dacl: none, label: Low, "
+     "sacl: [\"(ML;;NW;;;LW)\", \"(AU;;SD;;;S-1-5-21-1-2-3-1001)\"]}"},
     {KIND_LABEL_POLICY, "SYSTEM_MANDATORY_LABEL_NO_WRITE_UP", NULL},
     {KIND_ATTRIBUTE_LIST, "{Token: NtCurrentProcess}", NULL},
     {KIND_PROCESS_FLAGS, "PROCESS_CREATE_FLAGS_INHERIT_HANDLES", NULL},

@@ -18,6 +18,9 @@ static const struct {
 } interesting[] = {
     {"token", NULL},
     {"user", NULL},
+    {"path", ""},
+    {"owner", "none"},
+    {"sddl", NULL},
     {"type", "TokenPrimary"},
     {"level", "none"},
     {"integrity", NULL},
@@ -129,6 +132,16 @@ static void object_add(struct portrait *portrait, const char *name)
     text_append(&portrait->names, name, strlen(name) + 1);
 }
 
+/*
+ * The level of a primary token means nothing; objects have their integrity in the descriptor, and
+ * who owns what a token makes is seldom of interest.
+ */
+static bool is_for_such(const struct portrait *portrait, const char *property)
+{
+    return !(portrait->primary && strcmp(property, "level") == 0) &&
+           strcmp(property, portrait->described ? "integrity" : "owner") != 0;
+}
+
 /* Properties of one object come together; an object may come again, by a second of its names. */
 static void take_property(void *context, const char *name, const char *property, const char *value)
 {
@@ -139,13 +152,13 @@ static void take_property(void *context, const char *name, const char *property,
     if (known == NULL) {
         object_add(portrait, name);
         page_put(page, STYLE_NAME, "  %s", name);
-        portrait->primary = false;
+        portrait->primary = portrait->described = false;
     } else if (!current) {
         return;
     }
     portrait->primary = portrait->primary || strcmp(value, "TokenPrimary") == 0;
-    if (!is_worth_telling(property, value) ||
-        (portrait->primary && strcmp(property, "level") == 0)) {
+    portrait->described = portrait->described || strcmp(property, "path") == 0;
+    if (!is_worth_telling(property, value) || !is_for_such(portrait, property)) {
         return;
     }
     if (entries_are(value)) {

@@ -23,8 +23,9 @@ struct portrait {
     struct text names, mentions;
     struct portrait_object *objects;
     size_t count, capacity;
-    bool known;   /* the object that is being told was there before */
-    bool primary; /* it is a primary token, whose level means nothing */
+    bool known;     /* the object that is being told was there before */
+    bool primary;   /* it is a primary token, whose level means nothing */
+    bool described; /* it is a file, a key, an event ..., whose descriptor is told */
 };
 
 /* Takes the world as it is; inside an observer. */

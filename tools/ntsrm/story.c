@@ -92,7 +92,8 @@ static void tell_changes(struct page *page, const struct change *changes, size_t
 static void mention_fact(struct story *story, struct runner *runner, struct ex_fact fact)
 {
     struct text text = {0};
-    if (fact.kind == FACT_TOKEN || fact.kind == FACT_THREAD || fact.kind == FACT_PROCESS) {
+    if (fact.kind == FACT_TOKEN || fact.kind == FACT_THREAD || fact.kind == FACT_PROCESS ||
+        fact.kind == FACT_OBJECT) {
         runner_print_fact(runner, &fact, &text);
         portrait_mention(&story->portrait, text.bytes);
     }
@@ -143,8 +144,7 @@ static void tell_world(void *context, struct runner *runner)
 static void tell_result(struct page *page, const struct step_view *step)
 {
     bool nothing = strcmp(step->result, "VOID") == 0;
-    page_put(page, STYLE_PLAIN, "    returns%s%s", nothing ? "" : " ",
-             nothing ? "" : step->result);
+    page_put(page, STYLE_PLAIN, "    returns%s%s", nothing ? "" : " ", nothing ? "" : step->result);
     if (step->passed) {
         page_put(page, STYLE_GOOD, ", as expected\n");
     } else {

@@ -123,10 +123,6 @@ static bool object_sddl_parse(struct runner *run, const struct node *node,
     return true;
 }
 
-/* The flags that text has of a list. */
-#define DACL_FLAGS (SE_DACL_PROTECTED | SE_DACL_AUTO_INHERITED)
-#define SACL_FLAGS (SE_SACL_PROTECTED | SE_SACL_AUTO_INHERITED)
-
 /* The parts that the text names. */
 static enum match object_sddl_match(struct runner *run, const struct node *node,
                                     const struct rtl_descriptor *actual, bool look)
@@ -255,8 +251,32 @@ static void descriptor_print(struct runner *run, enum kind kind, const struct va
     kind_print(run, KIND_DACL, &dacl, text);
     text_append_string(text, ", label: ");
     kind_print(run, KIND_INTEGRITY, &(struct value){.number = descriptor->integrity}, text);
+    sacl_print(run, descriptor->sacl ? &descriptor->sacl->bytes : NULL, text);
+    list_flags_print(descriptor->control, text);
     text_append_string(text, "}");
 }
+
+/* As text, whose accounts have their names. */
+static void descriptor_text_print(struct runner *run, enum kind kind, const struct value *value,
+                                  struct text *text)
+{
+    const struct rtl_descriptor *descriptor = value->pointer;
+    (void)kind;
+    if (!descriptor) {
+        text_append_string(text, "none");
+        return;
+    }
+    void *bytes = arena_alloc(&run->arena, rtl_descriptor_size(descriptor, RTL_DESCRIPTOR_WHOLE));
+    rtl_descriptor_write(descriptor, RTL_DESCRIPTOR_WHOLE, bytes);
+    sddl_print(run, bytes, text);
+}
+
+const struct kind_behaviour kind_descriptor_text = {
+    .parse = kind_descriptor_parse,
+    .match = descriptor_match,
+    .print = descriptor_text_print,
+    .same = same_pointer,
+};
 
 const struct kind_behaviour kind_descriptor = {
     .parse = kind_descriptor_parse,

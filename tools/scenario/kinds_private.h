@@ -28,7 +28,7 @@ extern const struct kind_behaviour kind_privileges, kind_privilege, kind_token_p
 /* kinds_acl.c */
 extern const struct kind_behaviour kind_dacl, kind_sacl;
 /* kinds_descriptor.c, kinds_security.c */
-extern const struct kind_behaviour kind_descriptor, kind_security_descriptor;
+extern const struct kind_behaviour kind_descriptor, kind_descriptor_text, kind_security_descriptor;
 /* kinds_access.c */
 extern const struct kind_behaviour kind_generic_mapping, kind_guid, kind_object_types,
     kind_results;
@@ -104,6 +104,8 @@ struct octets {
 bool node_is_sddl(const struct node *node);
 /* The self-relative descriptor that it says. */
 bool sddl_parse(struct runner *run, const struct node *node, struct octets *out);
+/* The text of a self-relative one, in which declared accounts have their names. */
+void sddl_print(struct runner *run, const void *descriptor, struct text *text);
 /* Bytes in hex, at most `room`; behind them zeros, until there are so many. */
 bool hex_parse(struct runner *run, const struct node *node, size_t room, struct octets *out);
 
@@ -130,6 +132,14 @@ struct parts parts_of(const void *descriptor);
 bool parts_label(const struct parts *parts, uint32_t *label);
 /* Whether two lists, of which both may be NULL, have the same entries. */
 bool acl_same(const ACL *first, const ACL *second);
+
+/* The flags of a list that SDDL writes, and that are compared. */
+#define DACL_FLAGS (SE_DACL_PROTECTED | SE_DACL_AUTO_INHERITED)
+#define SACL_FLAGS (SE_SACL_PROTECTED | SE_SACL_AUTO_INHERITED)
+
+/* kinds_sddl.c: ", sacl: [...]" if it holds more than labels; ", flags: D:PAI" if there are any. */
+void sacl_print(struct runner *run, const ACL *sacl, struct text *text);
+void list_flags_print(SECURITY_DESCRIPTOR_CONTROL control, struct text *text);
 
 /* of_call: its parts may be what inner_parse says, too. */
 bool described_parse(struct runner *run, const struct node *node, bool of_call,

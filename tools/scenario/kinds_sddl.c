@@ -93,6 +93,48 @@ bool sddl_parse(struct runner *run, const struct node *node, struct octets *out)
     return true;
 }
 
+/* The account whose SID stands there, whole, as text; NULL if there is none. */
+static const struct account *account_of_sid(const struct runner *run, const char *at,
+                                            size_t *length)
+{
+    for (size_t i = 0; i < run->account_count; i++) {
+        struct rtl_bytes sid = {.bytes = NULL};
+        rtl_sddl_print_sid(&run->accounts[i].sid.Sid, NULL, &sid);
+        *length = sid.size;
+        bool here = strncmp(at, (const char *)sid.bytes, sid.size) == 0 &&
+                    strspn(at + sid.size, "-0123456789") == 0;
+        rtl_bytes_free(&sid);
+        if (here) {
+            return &run->accounts[i];
+        }
+    }
+    return NULL;
+}
+
+void sddl_print(struct runner *run, const void *descriptor, struct text *text)
+{
+    struct rtl_bytes bytes = {.bytes = NULL};
+    const SECURITY_INFORMATION whole = OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION |
+                                       DACL_SECURITY_INFORMATION | SACL_SECURITY_INFORMATION |
+                                       LABEL_SECURITY_INFORMATION;
+    if (!rtl_sddl_print(run->scratch, descriptor, whole, &rtl_sddl_machine, &bytes)) {
+        text_append_string(text, "a descriptor that SDDL cannot write");
+        return;
+    }
+    for (const char *at = (const char *)bytes.bytes; *at;) {
+        size_t length = 0;
+        const struct account *account =
+            strncmp(at, "S-1-", 4) == 0 ? account_of_sid(run, at, &length) : NULL;
+        if (account) {
+            text_append_format(text, "%.*s", (int)account->length, account->text);
+            at += length;
+        } else {
+            text_append_format(text, "%c", *at++);
+        }
+    }
+    rtl_bytes_free(&bytes);
+}
+
 /* ---- hex ---- */
 
 static int digit_of(char character)
@@ -117,4 +159,38 @@ bool hex_parse(struct runner *run, const struct node *node, size_t room, struct 
     }
     *out = (struct octets){.bytes = bytes, .size = node->length / 2};
     return true;
+}
+
+void sacl_print(struct runner *run, const ACL *sacl, struct text *text)
+{
+    struct rtl_acl_cursor cursor = {.index = 0};
+    struct rtl_ace ace;
+    bool more = false;
+    while (sacl && rtl_acl_next(sacl, &cursor, &ace)) {
+        more = more || ace.type != SYSTEM_MANDATORY_LABEL_ACE_TYPE;
+    }
+    if (more) {
+        text_append_string(text, ", sacl: ");
+        kind_print(run, KIND_DACL, &(struct value){.pointer = sacl}, text);
+    }
+}
+
+void list_flags_print(SECURITY_DESCRIPTOR_CONTROL control, struct text *text)
+{
+    static const struct {
+        SECURITY_DESCRIPTOR_CONTROL protected, requested, automatic;
+        const char *list;
+    } lists[] = {
+        {SE_DACL_PROTECTED, SE_DACL_AUTO_INHERIT_REQ, SE_DACL_AUTO_INHERITED, "D:"},
+        {SE_SACL_PROTECTED, SE_SACL_AUTO_INHERIT_REQ, SE_SACL_AUTO_INHERITED, "S:"},
+    };
+    const char *before = ", flags: ";
+    for (size_t i = 0; i < 2; i++) {
+        if (control & (lists[i].protected | lists[i].requested | lists[i].automatic)) {
+            text_append_format(
+                text, "%s%s%s%s%s", before, lists[i].list, control & lists[i].protected ? "P" : "",
+                control & lists[i].requested ? "AR" : "", control & lists[i].automatic ? "AI" : "");
+            before = " ";
+        }
+    }
 }

@@ -119,11 +119,14 @@ static enum match match_sddl(struct runner *run, const struct node *node,
         return MATCH_SAME;
     }
     const struct parts wanted = parts_of(bytes.bytes), there = parts_of(actual->pointer);
+    const SECURITY_DESCRIPTOR_CONTROL different = wanted.control ^ there.control;
     bool same =
         (!wanted.owner || same_sid(wanted.owner, there.owner)) &&
         (!wanted.group || same_sid(wanted.group, there.group)) &&
-        (!wanted.dacl_present || (there.dacl_present && acl_same(wanted.dacl, there.dacl))) &&
-        (!wanted.sacl_present || (there.sacl_present && acl_same(wanted.sacl, there.sacl)));
+        (!wanted.dacl_present ||
+         (there.dacl_present && acl_same(wanted.dacl, there.dacl) && !(different & DACL_FLAGS))) &&
+        (!wanted.sacl_present ||
+         (there.sacl_present && acl_same(wanted.sacl, there.sacl) && !(different & SACL_FLAGS)));
     return same ? MATCH_SAME : MATCH_DIFFERENT;
 }
 
@@ -217,6 +220,8 @@ static void security_descriptor_print(struct runner *run, enum kind kind, const 
     } else {
         text_append_string(text, ", label: none");
     }
+    sacl_print(run, parts.sacl, text);
+    list_flags_print(parts.control, text);
     text_append_string(text, "}");
 }
 

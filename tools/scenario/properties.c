@@ -116,6 +116,7 @@ static void thread_level(const void *object, struct value *value)
 /* ---- files, keys, events and the like ---- */
 
 POINTS(object_descriptor, struct ob_named, self->header.descriptor)
+POINTS(object_path, struct ob_named, self->path ? self->path : (const WCHAR[]){0})
 READS(object_type, struct ob_named, self->header.type->mapped)
 READS(object_container, struct ob_named, self->container)
 
@@ -231,10 +232,12 @@ static const struct property rows[] = {
     ROW(PROCESS, "token", TOKEN, true, process_token),
     ROW(PROCESS, "exited", BOOLEAN, true, process_exited),
 
+    ROW(OBJECT, "path", STRING, false, object_path),
     ROW(OBJECT, "descriptor", DESCRIPTOR, true, object_descriptor),
     ROW(OBJECT, "type", OBJECT_TYPE, false, object_type),
     ROW(OBJECT, "container", BOOLEAN, false, object_container),
     ROW(OBJECT, "owner", SID, false, object_owner),
+    ROW(OBJECT, "sddl", DESCRIPTOR_TEXT, false, object_descriptor),
     ROW(OBJECT, "group", SID, false, object_group),
     ROW(OBJECT, "dacl", DACL, false, object_dacl),
     ROW(OBJECT, "integrity", INTEGRITY, false, object_integrity),
