@@ -82,8 +82,8 @@ static bool read_type(struct sddl_reader *reader, struct entry *entry)
     if (!entry->row)
         return sddl_fail(
             reader, word, length ? length : 1, type_error(reader->w, word, length),
-            "no type of an entry of this version; write one of A D OA OD XA XD ZA in a DACL, "
-            "AU OU ML RA SP TL FL XU in a SACL, and a semicolon");
+            "no type of an entry in this version; a DACL has A D OA OD and later XA XD ZA, a SACL "
+            "AU OU and later ML XU RA SP TL FL, and a semicolon follows");
     entry->type = entry->row->type;
     return true;
 }
