@@ -70,7 +70,10 @@ NTSTATUS NTAPI SeDeassignSecurity(_Inout_ PSECURITY_DESCRIPTOR *SecurityDescript
  * STATUS_INVALID_OWNER            nobody says the owner, or it is none that the token may own by
  * STATUS_INVALID_PRIMARY_GROUP    nobody says the primary group
  * STATUS_PRIVILEGE_NOT_HELD       a SACL is given that has more than labels, and the token has no
- *                                 SeSecurityPrivilege enabled
+ *                                 SeSecurityPrivilege enabled; or a label above its integrity, and
+ *                                 it has no SeRelabelPrivilege
+ * STATUS_INVALID_LABEL            a label is given that is no integrity level
+ * STATUS_INVALID_PARAMETER        the label's mask has bits that mean nothing
  * STATUS_NO_TOKEN                 no token where one is needed
  * STATUS_BAD_IMPERSONATION_LEVEL  the token is at SecurityAnonymous
  * STATUS_INVALID_HANDLE           Token is no handle

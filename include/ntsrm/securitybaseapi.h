@@ -315,7 +315,8 @@ BOOL WINAPI SetKernelObjectSecurity(_In_ HANDLE Handle,
  *
  * ERROR_INVALID_OWNER            nobody says the owner, or it is none that the token may own by
  * ERROR_INVALID_PRIMARY_GROUP    nobody says the primary group
- * ERROR_PRIVILEGE_NOT_HELD       a SACL is given, and the token has no SeSecurityPrivilege enabled
+ * ERROR_PRIVILEGE_NOT_HELD       a SACL is given, and the token has no SeSecurityPrivilege enabled;
+ *                                or a label above its integrity, and it has no SeRelabelPrivilege
  * ERROR_NO_TOKEN                 no token where one is needed
  * ERROR_BAD_IMPERSONATION_LEVEL  the token is at SecurityAnonymous
  * Page: securitybaseapi CreatePrivateObjectSecurityEx

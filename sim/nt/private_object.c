@@ -43,12 +43,16 @@ static NTSTATUS check_sacl(const struct nt_private_object *object)
 {
     const struct srm_world *w = object->caller->header.world;
     bool checked = !(object->birth.flags & SEF_AVOID_PRIVILEGE_CHECK) && object->has_given;
+    const SECURITY_SUBJECT_CONTEXT owner = {
+        .PrimaryToken = (PACCESS_TOKEN)(uintptr_t)object->token,
+    };
 
     if (rule(w, private_object, sacl_checked, checked && nt_describes_sacl(&object->given)) &&
         !holds_security(object))
         return STATUS_PRIVILEGE_NOT_HELD;
-    return checked && object->subject && object->given.label_present
-               ? nt_check_labels(object->caller, object->subject, &object->given)
+    return checked && object->given.label_present
+               ? nt_check_labels(object->caller, object->subject ? object->subject : &owner,
+                                 &object->given)
                : STATUS_SUCCESS;
 }
 

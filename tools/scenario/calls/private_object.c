@@ -126,23 +126,25 @@ static void assign_security(struct call_frame *frame)
     assigned(frame, made, status);
 }
 
-#define RESULTS                                                                              \
-    GIVES(TRUE, "NewDescriptor is that of the new object"),                                  \
-        GIVES(ERROR_INVALID_OWNER, "nobody says the owner, or the token may not own by it"), \
-        GIVES(ERROR_PRIVILEGE_NOT_HELD, "a SACL is given, without SeSecurityPrivilege"),     \
-        GIVES(ERROR_NO_TOKEN, "no token where one is needed"),                               \
-        GIVES(ERROR_BAD_IMPERSONATION_LEVEL, "the token is at SecurityAnonymous"),           \
-        GIVES(ERROR_INVALID_HANDLE, "Token is no handle to a token"),                        \
+#define RESULTS                                                                                  \
+    GIVES(TRUE, "NewDescriptor is that of the new object"),                                      \
+        GIVES(ERROR_INVALID_OWNER, "nobody says the owner, or the token may not own by it"),     \
+        GIVES(ERROR_PRIVILEGE_NOT_HELD, "a SACL or a higher label is given, without privilege"), \
+        GIVES(ERROR_NO_TOKEN, "no token where one is needed"),                                   \
+        GIVES(ERROR_BAD_IMPERSONATION_LEVEL, "the token is at SecurityAnonymous"),               \
+        GIVES(ERROR_INVALID_HANDLE, "Token is no handle to a token"),                            \
         GIVES(ERROR_ACCESS_DENIED, "the handle lacks TOKEN_QUERY")
 
-#define NATIVE_RESULTS                                                                        \
-    GIVES(STATUS_SUCCESS, "NewDescriptor is that of the new object"),                         \
-        GIVES(STATUS_INVALID_OWNER, "nobody says the owner, or the token may not own by it"), \
-        GIVES(STATUS_PRIVILEGE_NOT_HELD, "a SACL is given, without SeSecurityPrivilege"),     \
-        GIVES(STATUS_NO_TOKEN, "no token where one is needed"),                               \
-        GIVES(STATUS_BAD_IMPERSONATION_LEVEL, "the token is at SecurityAnonymous"),           \
-        GIVES(STATUS_INVALID_HANDLE, "Token is no handle"),                                   \
-        GIVES(STATUS_OBJECT_TYPE_MISMATCH, "Token is a handle to something else"),            \
+#define NATIVE_RESULTS                                                                            \
+    GIVES(STATUS_SUCCESS, "NewDescriptor is that of the new object"),                             \
+        GIVES(STATUS_INVALID_OWNER, "nobody says the owner, or the token may not own by it"),     \
+        GIVES(STATUS_PRIVILEGE_NOT_HELD, "a SACL or a higher label is given, without privilege"), \
+        GIVES(STATUS_INVALID_LABEL, "a label is given that is no integrity level"),               \
+        GIVES(STATUS_INVALID_PARAMETER, "the label's mask has bits that mean nothing"),           \
+        GIVES(STATUS_NO_TOKEN, "no token where one is needed"),                                   \
+        GIVES(STATUS_BAD_IMPERSONATION_LEVEL, "the token is at SecurityAnonymous"),               \
+        GIVES(STATUS_INVALID_HANDLE, "Token is no handle"),                                       \
+        GIVES(STATUS_OBJECT_TYPE_MISMATCH, "Token is a handle to something else"),                \
         GIVES(STATUS_ACCESS_DENIED, "the handle lacks TOKEN_QUERY")
 
 #define ASSIGN_RESULTS                                                                            \
