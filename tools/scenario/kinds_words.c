@@ -315,6 +315,10 @@ void access_print(struct runner *run, uint64_t mask, const void *type, struct te
         text_append_string(text, whole ? whole : "0");
         return;
     }
+    if (!object_type && mask <= SPECIFIC_RIGHTS_ALL) {
+        text_append_format(text, "0x%X", (unsigned)mask); /* each type has names of its own */
+        return;
+    }
     const uint32_t specific = SPECIFIC_RIGHTS_ALL;
     const char *separator = "";
     text_append_string(text, "[");
