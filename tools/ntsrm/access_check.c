@@ -162,8 +162,9 @@ static bool is_complete(const struct question *question)
 {
     const char *missing = question->text == NULL && question->hex == NULL ? "--sddl or --hex"
                           : question->token == NULL                       ? "--token"
-                          : question->desired_text == NULL                ? "--desired"
-                                                                          : NULL;
+                          : question->desired_text == NULL || *question->desired_text == '\0'
+                              ? "--desired"
+                              : NULL;
     if (missing != NULL) {
         usage_error(question->settings.command, "%s is missing", missing);
     } else if (question->text != NULL && question->hex != NULL) {
