@@ -171,6 +171,41 @@ NTSTATUS NTAPI NtCreateSection(_Out_ PHANDLE SectionHandle, _In_ ACCESS_MASK Des
                                _In_ ULONG SectionPageProtection, _In_ ULONG AllocationAttributes,
                                _In_opt_ HANDLE FileHandle);
 
+/*
+ * The same from kernel mode: no pointer is probed, and access is granted unchecked if Attributes
+ * lacks OBJ_FORCE_ACCESS_CHECK. Without OBJ_KERNEL_HANDLE the handle is one of the process.
+ * Page: wdm ZwOpenKey, ZwCreateKey, ZwOpenSection, ZwCreateSection, ZwOpenEvent, ZwCreateFile;
+ * ntifs ZwOpenFile, ZwCreateEvent
+ */
+NTSTATUS NTAPI ZwOpenFile(_Out_ PHANDLE FileHandle, _In_ ACCESS_MASK DesiredAccess,
+                          _In_ POBJECT_ATTRIBUTES ObjectAttributes,
+                          _Out_ PIO_STATUS_BLOCK IoStatusBlock, _In_ ULONG ShareAccess,
+                          _In_ ULONG OpenOptions);
+NTSTATUS NTAPI ZwCreateFile(_Out_ PHANDLE FileHandle, _In_ ACCESS_MASK DesiredAccess,
+                            _In_ POBJECT_ATTRIBUTES ObjectAttributes,
+                            _Out_ PIO_STATUS_BLOCK IoStatusBlock,
+                            _In_opt_ PLARGE_INTEGER AllocationSize, _In_ ULONG FileAttributes,
+                            _In_ ULONG ShareAccess, _In_ ULONG CreateDisposition,
+                            _In_ ULONG CreateOptions, _In_opt_ PVOID EaBuffer, _In_ ULONG EaLength);
+NTSTATUS NTAPI ZwOpenKey(_Out_ PHANDLE KeyHandle, _In_ ACCESS_MASK DesiredAccess,
+                         _In_ POBJECT_ATTRIBUTES ObjectAttributes);
+NTSTATUS NTAPI ZwOpenEvent(_Out_ PHANDLE EventHandle, _In_ ACCESS_MASK DesiredAccess,
+                           _In_ POBJECT_ATTRIBUTES ObjectAttributes);
+NTSTATUS NTAPI ZwOpenSection(_Out_ PHANDLE SectionHandle, _In_ ACCESS_MASK DesiredAccess,
+                             _In_ POBJECT_ATTRIBUTES ObjectAttributes);
+NTSTATUS NTAPI ZwCreateKey(_Out_ PHANDLE KeyHandle, _In_ ACCESS_MASK DesiredAccess,
+                           _In_ POBJECT_ATTRIBUTES ObjectAttributes, _In_ ULONG TitleIndex,
+                           _In_opt_ PUNICODE_STRING Class, _In_ ULONG CreateOptions,
+                           _Out_opt_ PULONG Disposition);
+NTSTATUS NTAPI ZwCreateEvent(_Out_ PHANDLE EventHandle, _In_ ACCESS_MASK DesiredAccess,
+                             _In_opt_ POBJECT_ATTRIBUTES ObjectAttributes,
+                             _In_ EVENT_TYPE EventType, _In_ BOOLEAN InitialState);
+NTSTATUS NTAPI ZwCreateSection(_Out_ PHANDLE SectionHandle, _In_ ACCESS_MASK DesiredAccess,
+                               _In_opt_ POBJECT_ATTRIBUTES ObjectAttributes,
+                               _In_opt_ PLARGE_INTEGER MaximumSize,
+                               _In_ ULONG SectionPageProtection, _In_ ULONG AllocationAttributes,
+                               _In_opt_ HANDLE FileHandle);
+
 NTSRM_END
 
 #endif

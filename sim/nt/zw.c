@@ -206,3 +206,81 @@ NTSTATUS ZwAccessCheckByTypeResultList(PSECURITY_DESCRIPTOR SecurityDescriptor,
                                             GenericMapping, PrivilegeSet, PrivilegeSetLength,
                                             GrantedAccess, AccessStatus));
 }
+
+NTSTATUS ZwOpenFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
+                    POBJECT_ATTRIBUTES ObjectAttributes, PIO_STATUS_BLOCK IoStatusBlock,
+                    ULONG ShareAccess, ULONG OpenOptions)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(mode, NtOpenFile(FileHandle, DesiredAccess, ObjectAttributes,
+                                              IoStatusBlock, ShareAccess, OpenOptions));
+}
+
+NTSTATUS ZwCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
+                      POBJECT_ATTRIBUTES ObjectAttributes, PIO_STATUS_BLOCK IoStatusBlock,
+                      PLARGE_INTEGER AllocationSize, ULONG FileAttributes, ULONG ShareAccess,
+                      ULONG CreateDisposition, ULONG CreateOptions, PVOID EaBuffer, ULONG EaLength)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(mode, NtCreateFile(FileHandle, DesiredAccess, ObjectAttributes,
+                                                IoStatusBlock, AllocationSize, FileAttributes,
+                                                ShareAccess, CreateDisposition, CreateOptions,
+                                                EaBuffer, EaLength));
+}
+
+NTSTATUS ZwOpenKey(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess,
+                   POBJECT_ATTRIBUTES ObjectAttributes)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(mode, NtOpenKey(KeyHandle, DesiredAccess, ObjectAttributes));
+}
+
+NTSTATUS ZwOpenEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess,
+                     POBJECT_ATTRIBUTES ObjectAttributes)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(mode, NtOpenEvent(EventHandle, DesiredAccess, ObjectAttributes));
+}
+
+NTSTATUS ZwOpenSection(PHANDLE SectionHandle, ACCESS_MASK DesiredAccess,
+                       POBJECT_ATTRIBUTES ObjectAttributes)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(mode, NtOpenSection(SectionHandle, DesiredAccess, ObjectAttributes));
+}
+
+NTSTATUS ZwCreateKey(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess,
+                     POBJECT_ATTRIBUTES ObjectAttributes, ULONG TitleIndex, PUNICODE_STRING Class,
+                     ULONG CreateOptions, PULONG Disposition)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(mode, NtCreateKey(KeyHandle, DesiredAccess, ObjectAttributes,
+                                               TitleIndex, Class, CreateOptions, Disposition));
+}
+
+NTSTATUS ZwCreateEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess,
+                       POBJECT_ATTRIBUTES ObjectAttributes, EVENT_TYPE EventType,
+                       BOOLEAN InitialState)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(
+        mode, NtCreateEvent(EventHandle, DesiredAccess, ObjectAttributes, EventType, InitialState));
+}
+
+NTSTATUS ZwCreateSection(PHANDLE SectionHandle, ACCESS_MASK DesiredAccess,
+                         POBJECT_ATTRIBUTES ObjectAttributes, PLARGE_INTEGER MaximumSize,
+                         ULONG SectionPageProtection, ULONG AllocationAttributes, HANDLE FileHandle)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(mode, NtCreateSection(SectionHandle, DesiredAccess, ObjectAttributes,
+                                                   MaximumSize, SectionPageProtection,
+                                                   AllocationAttributes, FileHandle));
+}
