@@ -28,12 +28,6 @@ void ob_trace_reference(const struct ob_header *header, enum ex_event_kind kind)
     trace_object(header->world, kind, NULL, ob_fact("object", header));
 }
 
-void ob_delete(struct ob_header *header)
-{
-    trace_object(header->world, EVENT_DELETED, NULL, ob_fact("object", header));
-    header->type->delete (header);
-}
-
 void ob_free(struct ob_header *header)
 {
     rtl_descriptor_dereference(header->world, header->descriptor);

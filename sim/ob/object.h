@@ -44,8 +44,6 @@ void ob_set_descriptor(struct ob_header *header, struct rtl_descriptor *descript
 /* What every object's delete ends with: gives back descriptor and memory. */
 void ob_free(struct ob_header *header);
 
-void ob_delete(struct ob_header *header);
-
 /* The fact that names an object, which may be NULL. */
 static inline struct ex_fact ob_fact(const char *label, const void *object)
 {
@@ -58,7 +56,7 @@ static inline struct ex_fact ob_fact(const char *label, const void *object)
     };
 }
 
-/* Tells the trace that something became of the references on an object. */
+/* Tells the trace that something became of an object, or of the references on it. */
 void ob_trace_reference(const struct ob_header *header, enum ex_event_kind kind);
 
 static inline void *ob_reference(void *object)
@@ -69,6 +67,14 @@ static inline void *ob_reference(void *object)
     if (header->world->tracing)
         ob_trace_reference(header, EVENT_REFERENCED);
     return object;
+}
+
+/* When the last reference is gone. */
+static inline void ob_delete(struct ob_header *header)
+{
+    if (header->world->tracing)
+        ob_trace_reference(header, EVENT_DELETED);
+    header->type->delete(header);
 }
 
 static inline void ob_dereference(void *object)
