@@ -47,6 +47,7 @@ struct srm_world {
     enum srm_profile profile;
     bool tracing;
     const char *not_modelled; /* what a call met that the model does not have; NULL if nothing */
+    uint64_t plain_groups; /* of rules; see group_is_plain */
     uint8_t rule_modes[RULE_COUNT];
 };
 

@@ -29,15 +29,14 @@ static NTSTATUS give_privileges(struct srm_world *w, uint64_t used, PPRIVILEGE_S
 static NTSTATUS check(struct srm_world *w, struct se_access_request *request,
                       const void *descriptor, struct se_verdict *verdict)
 {
-    struct rtl_view view = {.owner = NULL};
+    struct rtl_view view;
     NTSTATUS status = STATUS_SUCCESS;
 
-    if (descriptor && request->mode != KernelMode)
+    if (descriptor && request->mode != KernelMode) {
         status = look_at(w, descriptor, &view);
-    if (!NT_SUCCESS(status))
-        return status;
-    request->descriptor = descriptor ? &view : NULL;
-    return se_access_check(w, request, verdict);
+        request->descriptor = &view;
+    }
+    return NT_SUCCESS(status) ? se_access_check(w, request, verdict) : status;
 }
 
 BOOLEAN SeAccessCheck(PSECURITY_DESCRIPTOR SecurityDescriptor,
@@ -56,7 +55,7 @@ BOOLEAN SeAccessCheck(PSECURITY_DESCRIPTOR SecurityDescriptor,
         .previously_granted = PreviouslyGrantedAccess,
         .mode = AccessMode,
     };
-    struct se_verdict verdict = {.granted = 0};
+    struct se_verdict verdict;
     NTSTATUS status;
 
     (void)SubjectContextLocked;

@@ -6,19 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum rule_group {
-#define GROUP(group, title) GROUP_##group,
-#include "rules.def"
-    GROUP_COUNT
-};
-
-static_assert(GROUP_COUNT <= EX_GROUP_MAX, "the trace has a place for every group");
+static_assert(EX_GROUP_COUNT <= EX_GROUP_MAX, "the trace has a place for every group");
 
 static const struct ex_rule_row rows[] = {
 #define RULE(group_word, name, first, last, answer, how_sure, page, words) \
     [RULE_##group_word##_##name] = {.id = #group_word "." #name,           \
                                     .group = #group_word,                  \
-                                    .group_index = GROUP_##group_word,     \
+                                    .group_index = EX_GROUP_##group_word,  \
                                     .from = SRM_PROFILE_##first,           \
                                     .to = SRM_PROFILE_##last,              \
                                     .missing = (answer),                   \
@@ -28,7 +22,7 @@ static const struct ex_rule_row rows[] = {
 #define POLICY(name, yes_word, no_word, usual, page, words) \
     [RULE_policy_##name] = {.id = "policy." #name,          \
                             .group = "policy",              \
-                            .group_index = GROUP_policy,    \
+                            .group_index = EX_GROUP_policy, \
                             .from = SRM_PROFILE_FIRST,      \
                             .to = SRM_PROFILE_LAST,         \
                             .yes = (yes_word),              \
@@ -41,7 +35,7 @@ static const struct ex_rule_row rows[] = {
 };
 
 static const char *const group_titles[] = {
-#define GROUP(group, title) [GROUP_##group] = (title),
+#define GROUP(group, title) [EX_GROUP_##group] = (title),
 #include "rules.def"
 };
 
@@ -120,29 +114,35 @@ const char *ex_policy_name(enum ex_rule_id id, char *buffer, size_t size)
     return buffer;
 }
 
+#define GROUP_BIT(group)   (UINT64_C(1) << (group))
 #define FIXED_MODE(answer) (uint8_t)(RULE_FIXED | ((answer) ? RULE_ANSWER : 0))
 
 /* The modes that rules begin with, packed, since every new case sets all of them. */
 static const struct first_mode {
     uint8_t from, to;        /* profiles */
     uint8_t within, outside; /* modes */
+    uint8_t group;
 } first_modes[] = {
 #define RULE(group, name, first, last, missing, ...)                  \
     [RULE_##group##_##name] = {SRM_PROFILE_##first, SRM_PROFILE_##last, RULE_PLAIN, \
-                               FIXED_MODE(missing)},
+                               FIXED_MODE(missing), EX_GROUP_##group},
 #define POLICY(name, yes, no, standard, ...) \
-    [RULE_policy_##name] = {SRM_PROFILE_FIRST, SRM_PROFILE_LAST, FIXED_MODE(standard), RULE_PLAIN},
+    [RULE_policy_##name] = {SRM_PROFILE_FIRST, SRM_PROFILE_LAST, FIXED_MODE(standard), RULE_PLAIN, \
+                              EX_GROUP_policy},
 #include "rules.def"
 };
 
 void ex_rules_set_profile(struct srm_world *w, enum srm_profile profile)
 {
     w->profile = profile;
+    w->plain_groups = ~UINT64_C(0);
     for (size_t i = 0; i < RULE_COUNT; i++) {
         const struct first_mode *mode = &first_modes[i];
         bool within = profile >= mode->from && profile <= mode->to;
 
         w->rule_modes[i] = within ? mode->within : mode->outside;
+        if (w->rule_modes[i] != RULE_PLAIN)
+            w->plain_groups &= ~GROUP_BIT(mode->group);
     }
 }
 
@@ -158,11 +158,15 @@ void ex_rules_watch(struct srm_world *w, enum ex_rule_id id, bool watched)
     uint8_t mode = w->rule_modes[id];
 
     w->rule_modes[id] = (uint8_t)(watched ? mode | RULE_WATCHED : mode & ~RULE_WATCHED);
+    if (watched)
+        w->plain_groups &= ~GROUP_BIT(rows[id].group_index);
 }
 
 void ex_rules_trace(struct srm_world *w, bool traced)
 {
     w->tracing = traced;
+    if (traced)
+        w->plain_groups = 0;
     for (size_t i = 0; i < RULE_COUNT; i++) {
         uint8_t mode = (uint8_t)(w->rule_modes[i] & ~RULE_TRACED);
 

@@ -24,6 +24,12 @@ enum ex_rule_mode {
     RULE_TRACED = 8,  /* questions are counted and recorded in the trace */
 };
 
+enum ex_rule_group {
+#define GROUP(group, title) EX_GROUP_##group,
+#include "rules.def"
+    EX_GROUP_COUNT
+};
+
 enum ex_confidence {
     RULE_DOCUMENTED,
     RULE_OBSERVED,
@@ -78,7 +84,7 @@ static inline bool ex_rule(const struct srm_world *w, enum ex_rule_id id, bool c
 {
     uint8_t mode = w->rule_modes[id];
 
-    if (mode == RULE_PLAIN)
+    if (__builtin_expect(mode == RULE_PLAIN, 1))
         return condition;
     if (mode < RULE_WATCHED)
         return (mode & RULE_ANSWER) != 0;
@@ -94,6 +100,13 @@ static inline bool ex_rule(const struct srm_world *w, enum ex_rule_id id, bool c
                           sizeof((const struct ex_fact[]){__VA_ARGS__}) /                    \
                               sizeof(struct ex_fact))),                                      \
      ex_rule((w), RULE_##group##_##name, (condition)))
+
+/*
+ * Does every rule of the group answer what its condition says, and is nobody watching? Then nobody
+ * sees a shortcut that leaves out the questions. Once watched, a group isn't plain until the
+ * profile is set again.
+ */
+#define group_is_plain(w, group) ((w)->plain_groups >> EX_GROUP_##group & 1)
 
 /* A policy is never plain. */
 static inline bool ex_policy(const struct srm_world *w, enum ex_rule_id id)

@@ -5,6 +5,7 @@
 
 #include "rtl/sid.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define MASK_SIZE     sizeof(ACCESS_MASK)
@@ -99,37 +100,46 @@ static inline bool is_plain(UCHAR type)
     return type <= SYSTEM_ALARM_ACE_TYPE || (type < sizeof forms && forms[type] == RTL_ACE_PLAIN);
 }
 
-static inline bool entry_valid(UCHAR type, const unsigned char *at, size_t size)
+/*
+ * The size of the entry there, of at most that many bytes, which hold its header; 0 if it is
+ * malformed or not whole.
+ */
+static inline size_t entry_size(const unsigned char *at, size_t room)
 {
-    if (size >= PLAIN_FIXED + SID_HEAD_SIZE && is_plain(type))
-        return sid_size(at + PLAIN_FIXED, size - PLAIN_FIXED) != 0;
-    return unusual_entry_valid(type, at, size);
+    ACE_HEADER header;
+    unsigned count;
+
+    memcpy(&header, at, sizeof header);
+    if (header.AceSize > room)
+        return 0;
+    if (room < PLAIN_FIXED + SID_HEAD_SIZE || !is_plain(header.AceType))
+        return unusual_entry_valid(header.AceType, at, header.AceSize) ? header.AceSize : 0;
+    count = at[PLAIN_FIXED + offsetof(SID, SubAuthorityCount)];
+    return (unsigned)(at[PLAIN_FIXED] ^ SID_REVISION) + (count & ~0xFu) == 0 &&
+                   PLAIN_FIXED + SID_HEAD_SIZE + count * sizeof(ULONG) <= header.AceSize
+               ? header.AceSize
+               : 0;
 }
 
 bool rtl_acl_valid(const ACL *acl, size_t limit)
 {
     const unsigned char *at = (const unsigned char *)acl + sizeof(ACL);
-    size_t room;
+    size_t room, size, sizes;
 
+    static_assert(SID_MAX_SUB_AUTHORITIES == 0xF, "a count is valid if it has four bits");
     if (limit < sizeof(ACL) || acl->AclSize > limit || acl->AclSize < sizeof(ACL))
         return false;
-    if (acl->AclRevision < MIN_ACL_REVISION || acl->AclRevision > MAX_ACL_REVISION ||
-        acl->AclSize % 4 != 0)
+    if (acl->AclRevision < MIN_ACL_REVISION || acl->AclRevision > MAX_ACL_REVISION)
         return false;
-    room = acl->AclSize - sizeof(ACL);
-    for (unsigned i = acl->AceCount; i > 0; i--) {
-        ACE_HEADER header;
-
-        if (room == 0) /* a multiple of 4, as every size is */
+    sizes = acl->AclSize;
+    room = sizes - sizeof(ACL);
+    for (unsigned left = acl->AceCount; left > 0; left--, at += size, room -= size) {
+        size = room >= sizeof(ACE_HEADER) ? entry_size(at, room) : 0;
+        if (size == 0)
             return false;
-        memcpy(&header, at, sizeof header);
-        if (header.AceSize > room || header.AceSize % 4 != 0 ||
-            !entry_valid(header.AceType, at, header.AceSize))
-            return false;
-        at += header.AceSize;
-        room -= header.AceSize;
+        sizes |= size;
     }
-    return true;
+    return sizes % 4 == 0;
 }
 
 static const unsigned char *take_sid(const unsigned char *at, const SID **sid)

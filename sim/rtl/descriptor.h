@@ -103,19 +103,22 @@ static inline bool rtl_descriptor_revision_known(const struct srm_world *w, UCHA
                    NUMBER_FACT("Revision", revision));
 }
 
-/* Behind the header, at a multiple of 4, in front of the end; 0 is no part at all (B-4). */
-static inline bool rtl_offset_valid(DWORD offset, size_t size)
+/* Is a part not inside the header? 0 is no part at all. */
+static inline bool rtl_offset_behind_header(DWORD offset)
 {
-    const size_t header = sizeof(SECURITY_DESCRIPTOR_RELATIVE);
-
-    return offset == 0 || (offset % 4 == 0 && (size_t)offset - header < size - header);
+    return offset - 1 >= sizeof(SECURITY_DESCRIPTOR_RELATIVE) - 1;
 }
 
-/* All four, in that many bytes, which hold the header. */
+/* All four, at multiples of 4 in that many bytes, which hold the header (B-4). */
 static inline bool rtl_offsets_valid(const SECURITY_DESCRIPTOR_RELATIVE *header, size_t size)
 {
-    return rtl_offset_valid(header->Owner, size) && rtl_offset_valid(header->Group, size) &&
-           rtl_offset_valid(header->Sacl, size) && rtl_offset_valid(header->Dacl, size);
+    const DWORD any = header->Owner | header->Group | header->Sacl | header->Dacl;
+
+    return any % 4 == 0 &&
+           (any < size || (header->Owner < size && header->Group < size && header->Sacl < size &&
+                           header->Dacl < size)) &&
+           rtl_offset_behind_header(header->Owner) && rtl_offset_behind_header(header->Group) &&
+           rtl_offset_behind_header(header->Sacl) && rtl_offset_behind_header(header->Dacl);
 }
 
 /*

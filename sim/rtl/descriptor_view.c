@@ -22,39 +22,19 @@ static inline const ACL *acl_at(const void *at, size_t room)
     return rtl_acl_valid(at, room) ? at : NULL;
 }
 
-/* A part that is there lies between the two. NULL: there is none. */
-struct found {
-    const unsigned char *owner, *group, *sacl, *dacl;
-    const unsigned char *end; /* of all; NULL: each has the most that a part can have */
-};
-
-static inline size_t room_at(const struct found *found, const unsigned char *at)
+static inline NTSTATUS view_sid(const struct srm_world *w, const struct rtl_piece *piece,
+                                const SID **sid)
 {
-    return found->end ? (size_t)(found->end - at) : RTL_PIECE_MOST;
+    *sid = sid_at(piece->at, piece->room);
+    return rule(w, probe, sid_valid, *sid != NULL) ? STATUS_SUCCESS : STATUS_INVALID_SID;
 }
 
-static inline NTSTATUS view_sids(const struct srm_world *w, const struct found *found,
-                                 struct rtl_view *view)
-{
-    if (found->owner) {
-        view->owner = sid_at(found->owner, room_at(found, found->owner));
-        if (!rule(w, probe, sid_valid, view->owner != NULL))
-            return STATUS_INVALID_SID;
-    }
-    if (found->group) {
-        view->group = sid_at(found->group, room_at(found, found->group));
-        if (!rule(w, probe, sid_valid, view->group != NULL))
-            return STATUS_INVALID_SID;
-    }
-    return STATUS_SUCCESS;
-}
-
-static NTSTATUS view_sacl(const struct srm_world *w, const struct found *found,
+static NTSTATUS view_sacl(const struct srm_world *w, const struct rtl_piece *piece,
                           struct rtl_view *view)
 {
     struct rtl_ace label;
 
-    view->sacl = acl_at(found->sacl, room_at(found, found->sacl));
+    view->sacl = acl_at(piece->at, piece->room);
     if (!rule(w, security, list_valid, view->sacl != NULL))
         return STATUS_INVALID_ACL;
     if (rtl_sacl_label(view->sacl, &label)) {
@@ -64,24 +44,37 @@ static NTSTATUS view_sacl(const struct srm_world *w, const struct found *found,
     return STATUS_SUCCESS;
 }
 
-static inline NTSTATUS view_parts(const struct srm_world *w, const struct found *found,
-                                  struct rtl_view *view)
+static inline NTSTATUS view_dacl(const struct srm_world *w, const struct rtl_piece *piece,
+                                 struct rtl_view *view)
 {
-    NTSTATUS status;
+    view->dacl = acl_at(piece->at, piece->room);
+    return rule(w, security, list_valid, view->dacl != NULL) ? STATUS_SUCCESS : STATUS_INVALID_ACL;
+}
+
+/* A list counts only if the control bits say that it is there. */
+static inline NTSTATUS view_pieces(const struct srm_world *w, const struct rtl_pieces *pieces,
+                                   struct rtl_view *view)
+{
+    NTSTATUS status = STATUS_SUCCESS;
 
     *view = (struct rtl_view){
         .label = SECURITY_MANDATORY_MEDIUM_RID,
         .label_mask = SYSTEM_MANDATORY_LABEL_NO_WRITE_UP,
     };
-    status = view_sids(w, found, view);
-    if (NT_SUCCESS(status) && found->sacl)
-        status = view_sacl(w, found, view);
-    if (NT_SUCCESS(status) && found->dacl) {
-        view->dacl = acl_at(found->dacl, room_at(found, found->dacl));
-        if (!rule(w, security, list_valid, view->dacl != NULL))
-            status = STATUS_INVALID_ACL;
-    }
+    if (pieces->owner.at)
+        status = view_sid(w, &pieces->owner, &view->owner);
+    if (NT_SUCCESS(status) && pieces->group.at)
+        status = view_sid(w, &pieces->group, &view->group);
+    if (NT_SUCCESS(status) && (pieces->control & SE_SACL_PRESENT) && pieces->sacl.at)
+        status = view_sacl(w, &pieces->sacl, view);
+    if (NT_SUCCESS(status) && (pieces->control & SE_DACL_PRESENT) && pieces->dacl.at)
+        status = view_dacl(w, &pieces->dacl, view);
     return status;
+}
+
+static inline struct rtl_piece piece_at(const unsigned char *bytes, size_t size, DWORD offset)
+{
+    return (struct rtl_piece){.at = offset ? bytes + offset : NULL, .room = size - offset};
 }
 
 static NTSTATUS view_self_relative(const struct srm_world *w, const unsigned char *bytes,
@@ -95,17 +88,21 @@ static NTSTATUS view_self_relative(const struct srm_world *w, const unsigned cha
     if (!rule(w, probe, aligned, (uintptr_t)bytes % sizeof(ULONG) == 0))
         return STATUS_DATATYPE_MISALIGNMENT;
 
-    const bool sacl = (header->Control & SE_SACL_PRESENT) && header->Sacl;
-    const bool dacl = (header->Control & SE_DACL_PRESENT) && header->Dacl;
-    const struct found found = {
-        .owner = header->Owner ? bytes + header->Owner : NULL,
-        .group = header->Group ? bytes + header->Group : NULL,
-        .sacl = sacl ? bytes + header->Sacl : NULL,
-        .dacl = dacl ? bytes + header->Dacl : NULL,
-        .end = bytes + size,
-    };
+    return view_pieces(w,
+                       &(const struct rtl_pieces){
+                           .control = header->Control,
+                           .owner = piece_at(bytes, size, header->Owner),
+                           .group = piece_at(bytes, size, header->Group),
+                           .sacl = piece_at(bytes, size, header->Sacl),
+                           .dacl = piece_at(bytes, size, header->Dacl),
+                       },
+                       view);
+}
 
-    return view_parts(w, &found, view);
+/* Of an absolute descriptor: how far it may be read, its caller answers for. */
+static struct rtl_piece piece_of(const void *part)
+{
+    return (struct rtl_piece){.at = part, .room = RTL_PIECE_MOST};
 }
 
 static NTSTATUS view_absolute(const struct srm_world *w, const void *descriptor,
@@ -117,18 +114,23 @@ static NTSTATUS view_absolute(const struct srm_world *w, const void *descriptor,
     if (!rtl_descriptor_revision_known(w, absolute.Revision))
         return STATUS_UNKNOWN_REVISION;
 
-    const struct found found = {
-        .owner = absolute.Owner,
-        .group = absolute.Group,
-        .sacl = absolute.Control & SE_SACL_PRESENT ? (const void *)absolute.Sacl : NULL,
-        .dacl = absolute.Control & SE_DACL_PRESENT ? (const void *)absolute.Dacl : NULL,
-    };
-    const uintptr_t any = (uintptr_t)found.owner | (uintptr_t)found.group | (uintptr_t)found.sacl |
-                          (uintptr_t)found.dacl;
+    const bool sacl = (absolute.Control & SE_SACL_PRESENT) != 0;
+    const bool dacl = (absolute.Control & SE_DACL_PRESENT) != 0;
+    const uintptr_t any = (uintptr_t)absolute.Owner | (uintptr_t)absolute.Group |
+                          (sacl ? (uintptr_t)absolute.Sacl : 0) |
+                          (dacl ? (uintptr_t)absolute.Dacl : 0);
 
     if (!rule(w, probe, aligned, any % sizeof(ULONG) == 0))
         return STATUS_DATATYPE_MISALIGNMENT;
-    return view_parts(w, &found, view);
+    return view_pieces(w,
+                       &(const struct rtl_pieces){
+                           .control = absolute.Control,
+                           .owner = piece_of(absolute.Owner),
+                           .group = piece_of(absolute.Group),
+                           .sacl = piece_of(absolute.Sacl),
+                           .dacl = piece_of(absolute.Dacl),
+                       },
+                       view);
 }
 
 NTSTATUS rtl_view_from_memory(const struct srm_world *w, const void *descriptor, size_t size,

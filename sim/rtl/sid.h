@@ -60,17 +60,13 @@ static inline uint64_t rtl_sid_part(const SID *sid, size_t offset)
     return part;
 }
 
-/*
- * True if both are the same SID. Invalid ones equal nothing, not even themselves (access-check
- * B-1). Compared are revision, count and authority, then the sub-authorities in pairs from the end,
- * since that is where SIDs of one domain differ.
- */
-static inline bool rtl_sid_equal(const SID *a, const SID *b)
+/* Are two valid SIDs the same? */
+static inline bool rtl_sid_same(const SID *a, const SID *b)
 {
     size_t offset = rtl_sid_length(a);
 
     static_assert(offsetof(SID, SubAuthority) == sizeof(uint64_t), "all that is in front of them");
-    if (rtl_sid_part(a, 0) != rtl_sid_part(b, 0) || !rtl_sid_valid(a))
+    if (rtl_sid_part(a, 0) != rtl_sid_part(b, 0))
         return false;
     while (offset > sizeof(uint64_t)) { /* the last pair may begin inside the authority */
         offset -= sizeof(uint64_t);
@@ -78,6 +74,16 @@ static inline bool rtl_sid_equal(const SID *a, const SID *b)
             return false;
     }
     return true;
+}
+
+/*
+ * True if both are the same SID. Invalid ones equal nothing, not even themselves (access-check
+ * B-1). Compared are revision, count and authority, then the sub-authorities in pairs from the end,
+ * since that is where SIDs of one domain differ.
+ */
+static inline bool rtl_sid_equal(const SID *a, const SID *b)
+{
+    return rtl_sid_valid(a) && rtl_sid_same(a, b);
 }
 
 /*

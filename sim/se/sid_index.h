@@ -98,7 +98,7 @@ static inline bool se_search_next(struct se_search *search, uint32_t *place)
 
     while ((slot = body->slots[search->slot]).next != 0) {
         search->slot = (search->slot + 1) & body->slot_mask;
-        if (slot.tag == search->tag && rtl_sid_equal(&body->sids[slot.next - 1].Sid, search->sid)) {
+        if (slot.tag == search->tag && rtl_sid_same(&body->sids[slot.next - 1].Sid, search->sid)) {
             *place = slot.next - 1 - se_part_begins(body, search->part);
             if (*place < se_part_size(body, search->part))
                 return true;

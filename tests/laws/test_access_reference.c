@@ -144,6 +144,7 @@ START_TEST(no_rule_can_be_wrong)
             continue;
         source = source_of(NULL, 1);
         source.way.lenient = true;
+        source.w->plain_groups = 0;
         source.w->rule_modes[id] = (uint8_t)(answer ? RULE_FIXED | RULE_ANSWER : RULE_FIXED);
         ck_assert_msg(find_difference(&source, ROUNDS_OF_A_RULE),
                       "nobody notices that %s is always %s", ex_rule_row(id)->id,

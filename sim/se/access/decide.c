@@ -3,6 +3,7 @@
 #include "ex/pool.h"
 #include "ex/rules.h"
 #include "rtl/mapping.h"
+#include "se/access/shortcut.h"
 
 NTSTATUS se_decision_refuse(struct se_decision *decision, NTSTATUS status, ACCESS_MASK missing)
 {
@@ -158,16 +159,16 @@ static NTSTATUS answer_all(struct se_decision *decision, NTSTATUS status, ACCESS
                               : se_decision_refuse(decision, status, 0);
 }
 
-NTSTATUS se_access_decide(struct srm_world *w, const struct se_access_request *request,
-                          struct se_verdict *verdict, struct se_node_verdict *nodes)
+/* The whole way. */
+static NTSTATUS decide_by_stages(struct srm_world *w, const struct se_access_request *request,
+                                 struct se_verdict *verdict, struct se_node_verdict *nodes)
 {
     const ACCESS_MASK desired = rtl_mapping_apply(request->mapping, request->desired);
-    const SECURITY_SUBJECT_CONTEXT *subject = request->subject;
     struct se_node only = {.kept = 0};
     struct se_decision decision = {
         .w = w,
         .request = request,
-        .token = subject->ClientToken ? subject->ClientToken : subject->PrimaryToken,
+        .token = se_subject_token(request->subject),
         .verdict = verdict,
         .maximum = (desired & MAXIMUM_ALLOWED) != 0,
         .by_node = nodes != NULL,
@@ -190,6 +191,15 @@ NTSTATUS se_access_decide(struct srm_world *w, const struct se_access_request *r
     return decide_on_tree(&decision, nodes);
 }
 
+NTSTATUS se_access_decide(struct srm_world *w, const struct se_access_request *request,
+                          struct se_verdict *verdict, struct se_node_verdict *nodes)
+{
+    const ACCESS_MASK plain = nodes ? 0 : se_access_plainly_granted(w, request);
+
+    *verdict = (struct se_verdict){.granted = plain};
+    return plain ? STATUS_SUCCESS : decide_by_stages(w, request, verdict, nodes);
+}
+
 /* */
 static NTSTATUS grant_to_kernel(const struct se_access_request *request, struct se_verdict *verdict)
 {
@@ -210,19 +220,29 @@ static NTSTATUS refuse_open(const struct se_access_request *request, NTSTATUS st
     return status;
 }
 
+/* The level at which somebody impersonates is enough to open something. */
+static inline bool level_opens(const SECURITY_SUBJECT_CONTEXT *subject)
+{
+    return !subject->ClientToken || subject->ImpersonationLevel >= SecurityImpersonation;
+}
+
 NTSTATUS se_access_check(struct srm_world *w, const struct se_access_request *request,
                          struct se_verdict *verdict)
 {
     const SECURITY_SUBJECT_CONTEXT *subject = request->subject;
 
+    if (request->mode != KernelMode && request->descriptor && level_opens(subject)) {
+        *verdict = (struct se_verdict){.granted = se_access_plainly_granted(w, request)};
+        if (verdict->granted)
+            return STATUS_SUCCESS;
+    }
     if (rule(w, access, kernel_mode, request->mode == KernelMode))
         return grant_to_kernel(request, verdict);
     if (rule(w, access, no_descriptor, request->descriptor == NULL))
         return refuse_open(request, STATUS_ACCESS_DENIED, verdict);
-    if (rule_on(w, access, level_below_impersonation,
-                subject->ClientToken && subject->ImpersonationLevel < SecurityImpersonation,
+    if (rule_on(w, access, level_below_impersonation, !level_opens(subject),
                 subject->ClientToken ? LEVEL_FACT("caller's level", subject->ImpersonationLevel)
                                      : ob_fact("caller's client token", NULL)))
         return refuse_open(request, STATUS_BAD_IMPERSONATION_LEVEL, verdict);
-    return se_access_decide(w, request, verdict, NULL);
+    return decide_by_stages(w, request, verdict, NULL);
 }

@@ -15,6 +15,12 @@
 /* What no entry grants: ACCESS_SYSTEM_SECURITY, MAXIMUM_ALLOWED and the reserved bits. */
 #define SE_NOT_GRANTABLE (ACCESS_SYSTEM_SECURITY | MAXIMUM_ALLOWED | 0x0C000000u)
 
+/* Whose rights count: the client's, if somebody impersonates one. */
+static inline const struct se_token *se_subject_token(const SECURITY_SUBJECT_CONTEXT *subject)
+{
+    return subject->ClientToken ? subject->ClientToken : subject->PrimaryToken;
+}
+
 struct se_node {
     ACCESS_MASK allowed, denied; /* by the walk that is going on */
     ACCESS_MASK kept;

@@ -15,42 +15,48 @@ bool se_is_owner_rights(const SID *sid)
     return rtl_sid_equal(sid, &rtl_owner_rights_sid.Sid);
 }
 
-const SID *se_match_short(const struct se_decision *decision, const SID *sid)
+const SID *se_match_short(const struct srm_world *w, const struct se_access_request *request,
+                          const SID *sid)
 {
-    const struct se_access_request *request = decision->request;
     const SID *owner = request->descriptor->owner;
 
     if (se_is_owner_rights(sid))
-        return rule_on(decision->w, entry, means_owner, owner != NULL, SID_FACT("owner", owner))
-                   ? owner
-                   : sid;
+        return rule_on(w, entry, means_owner, owner != NULL, SID_FACT("owner", owner)) ? owner
+                                                                                       : sid;
     if (rtl_sid_equal(sid, &principal_self))
-        return rule(decision->w, entry, means_self, request->self != NULL) ? request->self : sid;
+        return rule(w, entry, means_self, request->self != NULL) ? request->self : sid;
     return sid;
 }
 
-enum se_effect se_match_promised(const struct se_token *token, struct se_search search, bool denies,
-                                 uint32_t *match)
+/* What the attributes of that SID of the token make of an entry for it. */
+static inline enum se_effect effect_of_group(const struct se_token *token, uint32_t place,
+                                             bool denies)
 {
     const struct srm_world *w = token->header.world;
-    enum se_effect why = SE_EFFECT_NO_MATCH;
-    uint32_t place;
+    const uint32_t attributes = token->attributes->values[place];
 
-    while (se_search_next(&search, &place)) {
-        const uint32_t attributes = token->attributes->values[place];
+    if (rule(w, entry, deny_only, (attributes & SE_GROUP_USE_FOR_DENY_ONLY) != 0))
+        return denies ? SE_EFFECT_DENIED : SE_EFFECT_DENY_ONLY;
+    if (rule(w, entry, enabled, place == 0 || (attributes & SE_GROUP_ENABLED)))
+        return denies ? SE_EFFECT_DENIED : SE_EFFECT_ALLOWED;
+    return SE_EFFECT_DISABLED;
+}
 
-        *match = place;
-        if (rule(w, entry, deny_only, (attributes & SE_GROUP_USE_FOR_DENY_ONLY) != 0)) {
-            if (denies)
-                return SE_EFFECT_DENIED;
-            why = SE_EFFECT_DENY_ONLY;
-        } else if (rule(w, entry, enabled, place == 0 || (attributes & SE_GROUP_ENABLED))) {
-            return denies ? SE_EFFECT_DENIED : SE_EFFECT_ALLOWED;
-        } else {
-            why = SE_EFFECT_DISABLED;
-        }
-    }
-    return why;
+enum se_effect se_match_promised(const struct se_token *token, const SID *sid, uint32_t slot,
+                                 bool denies, uint32_t *match)
+{
+    struct se_search search = {
+        .body = token->body,
+        .sid = sid,
+        .part = SE_PART_GROUPS,
+        .tag = token->body->slots[slot].tag,
+        .slot = slot,
+    };
+    enum se_effect effect = SE_EFFECT_NO_MATCH;
+
+    while (effect > SE_EFFECT_DENIED && se_search_next(&search, match))
+        effect = effect_of_group(token, *match, denies);
+    return effect;
 }
 
 static enum se_effect match_part(const struct se_token *token, enum se_part part, const SID *sid,

@@ -8,21 +8,23 @@
 #include "se/access/decide.h"
 
 /* The meaning of a SID that may be OWNER RIGHTS, S-1-3-4, or PRINCIPAL SELF, S-1-5-10. */
-const SID *se_match_short(const struct se_decision *decision, const SID *sid);
+const SID *se_match_short(const struct srm_world *w, const struct se_access_request *request,
+                          const SID *sid);
 
 /* What a SID in an entry means: OWNER RIGHTS the owner, PRINCIPAL SELF whom the caller says. */
-static inline const SID *se_match_meaning(const struct se_decision *decision, const SID *sid)
+static inline const SID *se_match_meaning(const struct srm_world *w,
+                                          const struct se_access_request *request, const SID *sid)
 {
     const ULONG number = sid->SubAuthorityCount == 1 ? sid->SubAuthority[0] : 0;
 
     return number == SECURITY_CREATOR_OWNER_RIGHTS_RID || number == SECURITY_PRINCIPAL_SELF_RID
-               ? se_match_short(decision, sid)
+               ? se_match_short(w, request, sid)
                : sid;
 }
 
-/* Is the SID of a search that promises something the token's user or one of its groups? */
-enum se_effect se_match_promised(const struct se_token *token, struct se_search search, bool denies,
-                                 uint32_t *match);
+/* Is a SID whose search among the groups promises something at that slot one of them? */
+enum se_effect se_match_promised(const struct se_token *token, const SID *sid, uint32_t slot,
+                                 bool denies, uint32_t *match);
 
 /* Is it the token's user or one of its groups, for that kind of entry? Sets *match only if so. */
 static inline enum se_effect se_match_groups(const struct se_token *token, const SID *sid,
@@ -30,7 +32,7 @@ static inline enum se_effect se_match_groups(const struct se_token *token, const
 {
     struct se_search search = se_search_begin(token->body, SE_PART_GROUPS, sid);
 
-    return se_search_promises(&search) ? se_match_promised(token, search, denies, match)
+    return se_search_promises(&search) ? se_match_promised(token, sid, search.slot, denies, match)
                                        : SE_EFFECT_NO_MATCH;
 }
 

@@ -89,7 +89,8 @@ static enum se_effect effect_of_sid(const struct walk *walk, const struct rtl_ac
         return SE_EFFECT_INHERIT_ONLY;
     if ((mask & walk->remaining) == 0)
         return SE_EFFECT_NOT_WANTED;
-    return se_match(decision, walk->stage, se_match_meaning(decision, ace->sid), denies, match);
+    return se_match(decision, walk->stage,
+                    se_match_meaning(decision->w, decision->request, ace->sid), denies, match);
 }
 
 /* Of an entry of any type: also of which node it says something. */
@@ -171,71 +172,6 @@ static bool look_at_next(struct walk *walk, const ACL *dacl, struct rtl_acl_curs
     return true;
 }
 
-/* The entry there, behind so many others. */
-static void look_at_one(struct walk *walk, const ACL *dacl, const unsigned char *at, unsigned index)
-{
-    struct rtl_acl_cursor cursor = {
-        .offset = (size_t)(at - (const unsigned char *)dacl),
-        .index = index,
-    };
-
-    look_at_next(walk, dacl, &cursor);
-}
-
-/* An entry of the most common types that is for the user or a group, perhaps; on the only node. */
-static void look_quickly(struct walk *walk, const ACCESS_ALLOWED_ACE *ace, struct se_search search)
-{
-    const struct se_decision *decision = walk->decision;
-    const bool denies = ace->Header.AceType == ACCESS_DENIED_ACE_TYPE;
-    const ACCESS_MASK mask = rtl_mapping_apply(decision->request->mapping, ace->Mask);
-    const ACCESS_MASK fresh = mask & walk->remaining;
-    uint32_t match;
-
-    if (fresh == 0 || se_match_promised(decision->token, search, denies, &match) > SE_EFFECT_DENIED)
-        return;
-    if (denies)
-        decision->nodes->denied |= fresh;
-    else
-        decision->nodes->allowed |= fresh;
-    walk->remaining = is_refused(decision) ? 0 : walk->remaining & ~fresh;
-}
-
-/* What a mask may mean that names none of the rights that remain. */
-#define GENERIC_RIGHTS (GENERIC_ALL | GENERIC_READ | GENERIC_WRITE | GENERIC_EXECUTE)
-
-/*
- * The same for user and groups, on the only node, where nobody wants to know the steps: entries of
- * the most common types are read where they lie, and passed at once if they are for somebody else.
- */
-static void walk_quickly(struct walk *walk, const ACL *dacl)
-{
-    const struct se_decision *const decision = walk->decision;
-    const struct se_body *const body = decision->token->body;
-    const struct srm_world *const w = decision->w;
-    const unsigned char *at = (const unsigned char *)dacl + sizeof *dacl;
-    ACCESS_ALLOWED_ACE ace;
-
-    for (unsigned left = dacl->AceCount; left > 0; left--, at += ace.Header.AceSize) {
-        const SID *sid = (const SID *)(const void *)(at + offsetof(ACCESS_ALLOWED_ACE, SidStart));
-        struct se_search search;
-
-        memcpy(&ace, at, sizeof ace.Header + sizeof ace.Mask);
-        if (ace.Header.AceType > ACCESS_DENIED_ACE_TYPE) {
-            look_at_one(walk, dacl, at, dacl->AceCount - left);
-        } else if (!rule(w, entry, inherit_only, (ace.Header.AceFlags & INHERIT_ONLY_ACE) != 0) &&
-                   (ace.Mask & (walk->remaining | GENERIC_RIGHTS)) != 0) {
-            search = se_search_begin(body, SE_PART_GROUPS, se_match_meaning(decision, sid));
-            if (!se_search_promises(&search))
-                continue;
-            look_quickly(walk, &ace, search);
-        } else {
-            continue;
-        }
-        if (walk->remaining == 0)
-            return;
-    }
-}
-
 NTSTATUS se_walk(struct se_decision *decision, enum se_stage stage, ACCESS_MASK wanted)
 {
     const ACL *dacl = decision->request->descriptor->dacl;
@@ -251,11 +187,8 @@ NTSTATUS se_walk(struct se_decision *decision, enum se_stage stage, ACCESS_MASK 
         decision->nodes[i].allowed = decision->nodes[i].denied = 0;
     if (!dacl) /* grants nothing to packages (access-check A-28) */
         return STATUS_SUCCESS;
-    if (stage == SE_STAGE_DACL && decision->node_count == 1 && !se_decision_explains(decision))
-        walk_quickly(&walk, dacl);
-    else
-        while (look_at_next(&walk, dacl, &cursor))
-            continue;
+    while (look_at_next(&walk, dacl, &cursor))
+        continue;
     return walk.status;
 }
 
