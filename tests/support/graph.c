@@ -2,6 +2,8 @@
 
 #include "support/suite.h"
 
+#include "ob/named.h"
+
 #include <stdio.h>
 
 static void refer(struct graph *graph, enum ex_kind kind, const void *object)
@@ -52,6 +54,8 @@ void graph_hold(struct graph *graph, const void *object)
         refer(graph, EX_KIND_Thread, object);
     else if (header->type == &ps_process_type)
         refer(graph, EX_KIND_Process, object);
+    else if (ob_is_named(header))
+        refer(graph, EX_KIND_Object, object);
     else
         refer(graph, EX_KIND_Job, object);
 }
@@ -109,6 +113,8 @@ void graph_finish(struct graph *graph)
             follow_token(graph, node.object);
         else if (node.kind == EX_KIND_Job)
             follow_job(graph, node.object);
+        else if (node.kind == EX_KIND_Object)
+            refer(graph, EX_KIND_Descriptor, ((const struct ob_header *)node.object)->descriptor);
         else if (node.kind == EX_KIND_Descriptor)
             follow_descriptor(graph, node.object);
     }
@@ -140,6 +146,8 @@ static void count_parts(const struct graph *graph, size_t *counts)
         if (node->kind == EX_KIND_Process)
             counts[EX_KIND_HandleTable] +=
                 ((const struct _EPROCESS *)node->object)->handles.entries != NULL;
+        if (node->kind == EX_KIND_Object)
+            counts[EX_KIND_ObjectName] += ((const struct ob_named *)node->object)->path ? 1u : 0u;
         if (node->kind == EX_KIND_Thread)
             counts[EX_KIND_ImpersonationBlock] +=
                 ((const struct _ETHREAD *)node->object)->block != NULL;

@@ -1,6 +1,7 @@
 /* Random calls that take handles: Nt*, Zw* and Win32. */
 #include "support/random_calls.h"
 
+#include "support/named.h"
 #include "support/stage.h"
 #include "support/suite.h"
 
@@ -457,6 +458,26 @@ static void impersonate_self(struct driver *driver)
                                             : ImpersonateSelf(random_level(driver, 5)));
 }
 
+/* Of two events, one below the other, so that names are taken, missing, and lead nowhere. */
+static void use_event(struct driver *driver)
+{
+    static const char *const names[] = {"\\BaseNamedObjects\\x", "\\BaseNamedObjects\\x\\y",
+                                        "\\BaseNamedObjects\\z", "z"};
+    const bool zw = random_once_in(&driver->random, 3);
+    struct named_name name;
+    HANDLE handle;
+    PHANDLE to = pointer(driver, zw, &handle);
+    const ULONG flags = random_once_in(&driver->random, 2) ? OBJ_OPENIF : 0;
+    POBJECT_ATTRIBUTES attributes =
+        named_attributes(&name, names[random_below(&driver->random, ROWS(names))], flags);
+
+    if (random_once_in(&driver->random, 2))
+        driver->status = (zw ? ZwCreateEvent : NtCreateEvent)(to, random_access(driver), attributes,
+                                                              SynchronizationEvent, FALSE);
+    else
+        driver->status = (zw ? ZwOpenEvent : NtOpenEvent)(to, random_access(driver), attributes);
+}
+
 const struct random_call_row native_calls[] = {
     {"(a handle comes from elsewhere)", 8, get_handle},
     {"(the previous mode changes)", 2, switch_mode},
@@ -469,6 +490,7 @@ const struct random_call_row native_calls[] = {
     {"NtPrivilegeCheck", 3, check_privileges},
     {"NtCompareTokens", 3, compare},
     {"SetTokenInformation", 6, set_token},
+    {"Event", 4, use_event},
     {"Close", 5, close},
     {"Terminate", 2, terminate},
     {"ImpersonateSelf", 5, impersonate_self},
