@@ -156,7 +156,7 @@ bool se_values_of_literal(const struct srm_world *w, const struct rtl_condition_
 bool se_values_next(const struct se_values *values, struct se_values_cursor *cursor,
                     struct se_value *value)
 {
-    struct rtl_condition_token token;
+    struct rtl_condition_token token = {.row = NULL};
 
     if (cursor->index == values->count)
         return false;
