@@ -5,12 +5,12 @@
 
 #include "rtl/sid.h"
 
-#include <assert.h>
 #include <string.h>
 
 #define MASK_SIZE     sizeof(ACCESS_MASK)
 #define PLAIN_FIXED   (sizeof(ACE_HEADER) + MASK_SIZE)
 #define SID_HEAD_SIZE offsetof(SID, SubAuthority)
+#define PLAIN_MOST    (PLAIN_FIXED + SID_HEAD_SIZE + SID_MAX_SUB_AUTHORITIES * sizeof(ULONG))
 #define MIDDLE_SIZE   sizeof(ULONG) /* CompoundAceType and Reserved, or which GUIDs there are */
 
 /* By type; those behind the end are unknown, too. */
@@ -100,23 +100,32 @@ static inline bool is_plain(UCHAR type)
     return type <= SYSTEM_ALARM_ACE_TYPE || (type < sizeof forms && forms[type] == RTL_ACE_PLAIN);
 }
 
-/*
- * The size of the entry there, of at most that many bytes, which hold its header; 0 if it is
- * malformed or not whole.
- */
-static inline size_t entry_size(const unsigned char *at, size_t room)
+/* The same of any entry, of which there are at most that many bytes. */
+static size_t unusual_entry_size(const unsigned char *at, size_t room)
 {
     ACE_HEADER header;
-    unsigned count;
 
-    memcpy(&header, at, sizeof header);
-    if (header.AceSize > room)
+    if (room < sizeof header)
         return 0;
-    if (room < PLAIN_FIXED + SID_HEAD_SIZE || !is_plain(header.AceType))
-        return unusual_entry_valid(header.AceType, at, header.AceSize) ? header.AceSize : 0;
-    count = at[PLAIN_FIXED + offsetof(SID, SubAuthorityCount)];
-    return (unsigned)(at[PLAIN_FIXED] ^ SID_REVISION) + (count & ~0xFu) == 0 &&
-                   PLAIN_FIXED + SID_HEAD_SIZE + count * sizeof(ULONG) <= header.AceSize
+    memcpy(&header, at, sizeof header);
+    return header.AceSize <= room && unusual_entry_valid(header.AceType, at, header.AceSize)
+               ? header.AceSize
+               : 0;
+}
+
+/* The size of the entry there, of at most that many bytes; 0 if it is malformed or not whole. */
+static inline size_t entry_size(const unsigned char *at, size_t room)
+{
+    const unsigned char *sid = at + PLAIN_FIXED;
+    ACE_HEADER header;
+    size_t least;
+
+    if (room < PLAIN_FIXED + SID_HEAD_SIZE || !is_plain(at[offsetof(ACE_HEADER, AceType)]))
+        return unusual_entry_size(at, room);
+    memcpy(&header, at, sizeof header);
+    least = PLAIN_FIXED + SID_HEAD_SIZE + sid[offsetof(SID, SubAuthorityCount)] * sizeof(ULONG);
+    return sid[offsetof(SID, Revision)] == SID_REVISION && least <= PLAIN_MOST &&
+                   least <= header.AceSize && header.AceSize <= room
                ? header.AceSize
                : 0;
 }
@@ -126,15 +135,13 @@ bool rtl_acl_valid(const ACL *acl, size_t limit)
     const unsigned char *at = (const unsigned char *)acl + sizeof(ACL);
     size_t room, size, sizes;
 
-    static_assert(SID_MAX_SUB_AUTHORITIES == 0xF, "a count is valid if it has four bits");
-    if (limit < sizeof(ACL) || acl->AclSize > limit || acl->AclSize < sizeof(ACL))
-        return false;
-    if (acl->AclRevision < MIN_ACL_REVISION || acl->AclRevision > MAX_ACL_REVISION)
+    if (limit < sizeof(ACL) || (size_t)acl->AclSize - sizeof(ACL) > limit - sizeof(ACL) ||
+        acl->AclRevision < MIN_ACL_REVISION || acl->AclRevision > MAX_ACL_REVISION)
         return false;
     sizes = acl->AclSize;
     room = sizes - sizeof(ACL);
     for (unsigned left = acl->AceCount; left > 0; left--, at += size, room -= size) {
-        size = room >= sizeof(ACE_HEADER) ? entry_size(at, room) : 0;
+        size = entry_size(at, room);
         if (size == 0)
             return false;
         sizes |= size;

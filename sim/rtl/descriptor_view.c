@@ -22,19 +22,17 @@ static inline const ACL *acl_at(const void *at, size_t room)
     return rtl_acl_valid(at, room) ? at : NULL;
 }
 
-static inline NTSTATUS view_sid(const struct srm_world *w, const struct rtl_piece *piece,
-                                const SID **sid)
+static inline NTSTATUS view_sid(const struct srm_world *w, struct rtl_piece piece, const SID **sid)
 {
-    *sid = sid_at(piece->at, piece->room);
+    *sid = sid_at(piece.at, piece.room);
     return rule(w, probe, sid_valid, *sid != NULL) ? STATUS_SUCCESS : STATUS_INVALID_SID;
 }
 
-static NTSTATUS view_sacl(const struct srm_world *w, const struct rtl_piece *piece,
-                          struct rtl_view *view)
+static NTSTATUS view_sacl(const struct srm_world *w, struct rtl_piece piece, struct rtl_view *view)
 {
     struct rtl_ace label;
 
-    view->sacl = acl_at(piece->at, piece->room);
+    view->sacl = acl_at(piece.at, piece.room);
     if (!rule(w, security, list_valid, view->sacl != NULL))
         return STATUS_INVALID_ACL;
     if (rtl_sacl_label(view->sacl, &label)) {
@@ -44,59 +42,49 @@ static NTSTATUS view_sacl(const struct srm_world *w, const struct rtl_piece *pie
     return STATUS_SUCCESS;
 }
 
-static inline NTSTATUS view_dacl(const struct srm_world *w, const struct rtl_piece *piece,
+static inline NTSTATUS view_dacl(const struct srm_world *w, struct rtl_piece piece,
                                  struct rtl_view *view)
 {
-    view->dacl = acl_at(piece->at, piece->room);
+    view->dacl = acl_at(piece.at, piece.room);
     return rule(w, security, list_valid, view->dacl != NULL) ? STATUS_SUCCESS : STATUS_INVALID_ACL;
 }
 
-/* A list counts only if the control bits say that it is there. */
-static inline NTSTATUS view_pieces(const struct srm_world *w, const struct rtl_pieces *pieces,
-                                   struct rtl_view *view)
+/* A view of nothing: without a label the object counts as Medium. */
+static inline void view_nothing(struct rtl_view *view)
 {
-    NTSTATUS status = STATUS_SUCCESS;
-
     *view = (struct rtl_view){
         .label = SECURITY_MANDATORY_MEDIUM_RID,
         .label_mask = SYSTEM_MANDATORY_LABEL_NO_WRITE_UP,
     };
-    if (pieces->owner.at)
-        status = view_sid(w, &pieces->owner, &view->owner);
-    if (NT_SUCCESS(status) && pieces->group.at)
-        status = view_sid(w, &pieces->group, &view->group);
-    if (NT_SUCCESS(status) && (pieces->control & SE_SACL_PRESENT) && pieces->sacl.at)
-        status = view_sacl(w, &pieces->sacl, view);
-    if (NT_SUCCESS(status) && (pieces->control & SE_DACL_PRESENT) && pieces->dacl.at)
-        status = view_dacl(w, &pieces->dacl, view);
-    return status;
 }
 
 static inline struct rtl_piece piece_at(const unsigned char *bytes, size_t size, DWORD offset)
 {
-    return (struct rtl_piece){.at = offset ? bytes + offset : NULL, .room = size - offset};
+    return (struct rtl_piece){.at = bytes + offset, .room = size - offset};
 }
 
 static NTSTATUS view_self_relative(const struct srm_world *w, const unsigned char *bytes,
                                    size_t size, const SECURITY_DESCRIPTOR_RELATIVE *header,
                                    struct rtl_view *view)
 {
+    NTSTATUS status = STATUS_SUCCESS;
+
     if (!rtl_descriptor_revision_known(w, header->Revision))
         return STATUS_UNKNOWN_REVISION;
     if (!rule(w, security, offsets_valid, rtl_offsets_valid(header, size)))
         return STATUS_INVALID_SECURITY_DESCR;
     if (!rule(w, probe, aligned, (uintptr_t)bytes % sizeof(ULONG) == 0))
         return STATUS_DATATYPE_MISALIGNMENT;
-
-    return view_pieces(w,
-                       &(const struct rtl_pieces){
-                           .control = header->Control,
-                           .owner = piece_at(bytes, size, header->Owner),
-                           .group = piece_at(bytes, size, header->Group),
-                           .sacl = piece_at(bytes, size, header->Sacl),
-                           .dacl = piece_at(bytes, size, header->Dacl),
-                       },
-                       view);
+    view_nothing(view);
+    if (header->Owner)
+        status = view_sid(w, piece_at(bytes, size, header->Owner), &view->owner);
+    if (NT_SUCCESS(status) && header->Group)
+        status = view_sid(w, piece_at(bytes, size, header->Group), &view->group);
+    if (NT_SUCCESS(status) && (header->Control & SE_SACL_PRESENT) && header->Sacl)
+        status = view_sacl(w, piece_at(bytes, size, header->Sacl), view);
+    if (NT_SUCCESS(status) && (header->Control & SE_DACL_PRESENT) && header->Dacl)
+        status = view_dacl(w, piece_at(bytes, size, header->Dacl), view);
+    return status;
 }
 
 /* Of an absolute descriptor: how far it may be read, its caller answers for. */
@@ -109,28 +97,30 @@ static NTSTATUS view_absolute(const struct srm_world *w, const void *descriptor,
                               struct rtl_view *view)
 {
     SECURITY_DESCRIPTOR absolute;
+    const void *sacl, *dacl;
+    NTSTATUS status = STATUS_SUCCESS;
 
     memcpy(&absolute, descriptor, sizeof absolute);
     if (!rtl_descriptor_revision_known(w, absolute.Revision))
         return STATUS_UNKNOWN_REVISION;
-
-    const bool sacl = (absolute.Control & SE_SACL_PRESENT) != 0;
-    const bool dacl = (absolute.Control & SE_DACL_PRESENT) != 0;
-    const uintptr_t any = (uintptr_t)absolute.Owner | (uintptr_t)absolute.Group |
-                          (sacl ? (uintptr_t)absolute.Sacl : 0) |
-                          (dacl ? (uintptr_t)absolute.Dacl : 0);
-
-    if (!rule(w, probe, aligned, any % sizeof(ULONG) == 0))
+    sacl = absolute.Control & SE_SACL_PRESENT ? absolute.Sacl : NULL;
+    dacl = absolute.Control & SE_DACL_PRESENT ? absolute.Dacl : NULL;
+    if (!rule(w, probe, aligned,
+              ((uintptr_t)absolute.Owner | (uintptr_t)absolute.Group | (uintptr_t)sacl |
+               (uintptr_t)dacl) %
+                      sizeof(ULONG) ==
+                  0))
         return STATUS_DATATYPE_MISALIGNMENT;
-    return view_pieces(w,
-                       &(const struct rtl_pieces){
-                           .control = absolute.Control,
-                           .owner = piece_of(absolute.Owner),
-                           .group = piece_of(absolute.Group),
-                           .sacl = piece_of(absolute.Sacl),
-                           .dacl = piece_of(absolute.Dacl),
-                       },
-                       view);
+    view_nothing(view);
+    if (absolute.Owner)
+        status = view_sid(w, piece_of(absolute.Owner), &view->owner);
+    if (NT_SUCCESS(status) && absolute.Group)
+        status = view_sid(w, piece_of(absolute.Group), &view->group);
+    if (NT_SUCCESS(status) && sacl)
+        status = view_sacl(w, piece_of(sacl), view);
+    if (NT_SUCCESS(status) && dacl)
+        status = view_dacl(w, piece_of(dacl), view);
+    return status;
 }
 
 NTSTATUS rtl_view_from_memory(const struct srm_world *w, const void *descriptor, size_t size,

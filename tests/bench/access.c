@@ -137,13 +137,14 @@ static void check(const struct bench *bench, uint64_t times, enum list list)
     void *bytes = make_bytes(world, list, bench->sids);
     GENERIC_MAPPING mapping = *rtl_mapping(world->profile, RTL_MAPPED_File);
     SECURITY_SUBJECT_CONTEXT subject = {.PrimaryToken = token};
+    const ACCESS_MASK desired = bench->desired;
     ACCESS_MASK rights;
     NTSTATUS status;
     bool granted = true;
 
     for (uint64_t i = 0; i < times; i++)
-        granted &= SeAccessCheck(bytes, &subject, FALSE, bench->desired, 0, NULL, &mapping,
-                                 UserMode, &rights, &status);
+        granted &= SeAccessCheck(bytes, &subject, FALSE, desired, 0, NULL, &mapping, UserMode,
+                                 &rights, &status);
     if (!granted) {
         fprintf(stderr, "ntsrm-bench: %s is not granted\n", bench->name);
         exit(4);

@@ -28,6 +28,7 @@ static inline ACCESS_MASK allowed_by_entries(const struct srm_world *w,
                                              const struct se_token *token, ACCESS_MASK wanted,
                                              bool by_name)
 {
+    const GENERIC_MAPPING *const mapping = request->mapping;
     const ACL *dacl = request->descriptor->dacl;
     const unsigned char *at = (const unsigned char *)(dacl + 1);
     ACCESS_MASK allowed = 0, fresh;
@@ -35,22 +36,26 @@ static inline ACCESS_MASK allowed_by_entries(const struct srm_world *w,
     enum se_effect effect;
     uint32_t match;
 
-    for (unsigned left = dacl->AceCount; left > 0 && wanted != 0;
-         left--, at += ace.Header.AceSize) {
+    for (unsigned left = dacl->AceCount; left > 0; left--, at += ace.Header.AceSize) {
         const SID *sid = (const SID *)(const void *)(at + offsetof(ACCESS_ALLOWED_ACE, SidStart));
 
         memcpy(&ace, at, sizeof ace.Header + sizeof ace.Mask);
-        fresh = rtl_mapping_apply(request->mapping, ace.Mask) & wanted;
+        fresh = rtl_mapping_apply(mapping, ace.Mask) & wanted;
         if (ace.Header.AceType > ACCESS_DENIED_ACE_TYPE)
             return 0;
         if (fresh == 0 || (ace.Header.AceFlags & INHERIT_ONLY_ACE))
             continue;
         effect = se_match_groups(token, se_match_meaning(w, request, sid),
                                  ace.Header.AceType == ACCESS_DENIED_ACE_TYPE, &match);
-        if (effect == SE_EFFECT_DENIED && by_name)
+        if (effect > SE_EFFECT_DENIED)
+            continue;
+        if (effect == SE_EFFECT_ALLOWED)
+            allowed |= fresh;
+        else if (by_name)
             return 0;
-        allowed |= effect == SE_EFFECT_ALLOWED ? fresh : 0;
-        wanted &= effect <= SE_EFFECT_DENIED ? ~fresh : ~(ACCESS_MASK)0;
+        wanted &= ~fresh;
+        if (wanted == 0)
+            break;
     }
     return allowed;
 }
