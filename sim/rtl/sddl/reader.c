@@ -4,6 +4,8 @@ struct sddl_reader sddl_reader_of(const struct srm_world *w, const char *text, s
                                   const struct rtl_sddl_domains *domains, ULONG error,
                                   struct rtl_sddl_problem *problem)
 {
+    if (length == 0) /* then it may be nowhere */
+        text = "";
     return (struct sddl_reader){
         .w = w,
         .domains = domains,
