@@ -128,15 +128,14 @@ START_TEST(what_the_token_lacks_is_ignored)
 END_TEST
 
 /* Each row repairs what the row before it died of: so the order of the checks shows. */
-START_TEST(checks_come_in_order)
+START_TEST(arguments_are_read_in_order)
 {
-    HANDLE handle = NULL, *out = NULL;
+    HANDLE *out = NULL;
     PTOKEN_GROUPS sids = SRM_UNREADABLE, restricting_sids = SRM_UNREADABLE;
     PTOKEN_PRIVILEGES privileges = SRM_UNREADABLE;
     ULONG flags = 0x10;
-    const size_t tokens = ex_pool_alive(stage.w->pool, EX_KIND_Token);
 
-#define FILTER NtFilterToken(handle, flags, sids, privileges, restricting_sids, out)
+#define FILTER NtFilterToken(NULL, flags, sids, privileges, restricting_sids, out)
     ck_assert(srm_pool_fail(stage.w, "any", 1, true));
     ck_assert_status(FILTER, STATUS_ACCESS_VIOLATION);
     out = &result;
@@ -169,6 +168,19 @@ START_TEST(checks_come_in_order)
     restricting_sids = restrict_to("RC", SE_GROUP_ENABLED);
     ck_assert_status(FILTER, OUT_OF_POOL);
     ck_assert(srm_pool_fail(stage.w, "any", 0, false));
+    ck_assert_status(FILTER, STATUS_INVALID_HANDLE);
+    ck_assert_uint_eq(ex_pool_alive(stage.w->pool, EX_KIND_Captured), 0);
+#undef FILTER
+}
+END_TEST
+
+START_TEST(token_is_looked_at_after_the_arguments)
+{
+    HANDLE handle = NULL;
+    PTOKEN_GROUPS restricting_sids = restrict_to("RC", SE_GROUP_ENABLED);
+    const size_t tokens = ex_pool_alive(stage.w->pool, EX_KIND_Token);
+
+#define FILTER NtFilterToken(handle, 0, disable("WD"), NULL, restricting_sids, &result)
     ck_assert_status(FILTER, STATUS_INVALID_HANDLE);
     handle = handle_to(caller, stage.client, PROCESS_ALL_ACCESS);
     ck_assert_status(FILTER, STATUS_OBJECT_TYPE_MISMATCH);
@@ -375,7 +387,8 @@ int main(void)
     tcase_add_test(tcase, descriptor_comes_from_the_callers_effective_token);
     tcase_add_test(tcase, lists_are_applied);
     tcase_add_test(tcase, what_the_token_lacks_is_ignored);
-    tcase_add_test(tcase, checks_come_in_order);
+    tcase_add_test(tcase, arguments_are_read_in_order);
+    tcase_add_test(tcase, token_is_looked_at_after_the_arguments);
     tcase_add_test(tcase, pseudo_handle_is_invalid);
     tcase_add_test(tcase, lists_of_nothing_are_no_lists);
     tcase_add_test(tcase, lists_may_be_long);
