@@ -45,27 +45,20 @@ static bool sddl_read(const struct srm_world *w, const char *sddl, bool color,
     return false;
 }
 
-static int digit_of(char character)
-{
-    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-    const char *at = character != '\0' ? strchr(digits, character) : NULL;
-    return at != NULL ? (int)((at - digits) % 16) : -1;
-}
-
 static bool hex_read(const char *hex, bool color, struct rtl_bytes *bytes)
 {
     for (const char *at = hex; *at != '\0'; at++) {
+        unsigned char byte;
         if (*at == ' ') {
             continue;
         }
-        const int high = digit_of(at[0]), low = high >= 0 ? digit_of(at[1]) : -1;
-        if (low < 0) {
+        if (!text_hex_byte(at, &byte)) {
             show_problem("hex", hex, (size_t)(at - hex), 2, "this is no byte",
                          "a byte is two digits of 0-9, a-f", color);
             rtl_bytes_free(bytes);
             return false;
         }
-        rtl_bytes_put(bytes, high * 16 + low);
+        rtl_bytes_put(bytes, byte);
         at++;
     }
     return true;

@@ -39,25 +39,11 @@ const struct kind_behaviour kind_generic_mapping = {
 /* 8-4-4-4-12 hex digits; the first three numbers are written with their high byte first. */
 static const unsigned char guid_groups[] = {4, 2, 2, 2, 6};
 
-static bool guid_byte(const char *at, unsigned char *byte)
-{
-    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-    *byte = 0;
-    for (int i = 0; i < 2; i++) {
-        const char *digit = at[i] ? strchr(digits, at[i]) : NULL;
-        if (!digit) {
-            return false;
-        }
-        *byte = (unsigned char)(*byte * 16 + (digit - digits) % 16);
-    }
-    return true;
-}
-
 static bool guid_read(const char *text, unsigned char *bytes)
 {
     for (size_t group = 0; group < sizeof guid_groups; group++) {
         for (unsigned i = 0; i < guid_groups[group]; i++, text += 2) {
-            if (!guid_byte(text, bytes++)) {
+            if (!text_hex_byte(text, bytes++)) {
                 return false;
             }
         }

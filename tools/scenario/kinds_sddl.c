@@ -137,13 +137,6 @@ void sddl_print(struct runner *run, const void *descriptor, struct text *text)
 
 /* ---- hex ---- */
 
-static int digit_of(char character)
-{
-    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-    const char *at = character ? strchr(digits, character) : NULL;
-    return at ? (int)((at - digits) % 16) : -1;
-}
-
 bool hex_parse(struct runner *run, const struct node *node, size_t room, struct octets *out)
 {
     if (node->kind != NODE_SCALAR || node->length % 2 != 0 || node->length / 2 > room) {
@@ -151,11 +144,9 @@ bool hex_parse(struct runner *run, const struct node *node, size_t room, struct 
     }
     unsigned char *bytes = arena_alloc(&run->arena, room);
     for (size_t i = 0; i < node->length; i += 2) {
-        const int high = digit_of(node->text[i]), low = digit_of(node->text[i + 1]);
-        if (high < 0 || low < 0) {
+        if (!text_hex_byte(node->text + i, &bytes[i / 2])) {
             return problem_inside(run, node, i, 2, "'%.2s' is no byte in hex", node->text + i);
         }
-        bytes[i / 2] = (unsigned char)(high * 16 + low);
     }
     *out = (struct octets){.bytes = bytes, .size = node->length / 2};
     return true;

@@ -12,17 +12,6 @@ bool same_pointer(const struct value *a, const struct value *b)
     return a->pointer == b->pointer;
 }
 
-static int digit_of(char character)
-{
-    if (character >= '0' && character <= '9') {
-        return character - '0';
-    }
-    if (character >= 'a' && character <= 'f') {
-        return character - 'a' + 10;
-    }
-    return character >= 'A' && character <= 'F' ? character - 'A' + 10 : 99;
-}
-
 bool number_read(const struct node *node, uint64_t *number)
 {
     const char *at = node->text;
@@ -31,18 +20,18 @@ bool number_read(const struct node *node, uint64_t *number)
     }
     bool negative = *at == '-';
     at += negative;
-    int base = at[0] == '0' && (at[1] == 'x' || at[1] == 'X') ? 16 : 10;
+    const unsigned base = at[0] == '0' && (at[1] == 'x' || at[1] == 'X') ? 16 : 10;
     at += base == 16 ? 2 : 0;
     if (*at == '\0') {
         return false;
     }
     uint64_t value = 0;
     for (; *at; at++) {
-        int digit = digit_of(*at);
-        if (digit >= base || value > (UINT64_MAX - (uint64_t)digit) / (uint64_t)base) {
+        const unsigned digit = text_hex_digit(*at);
+        if (digit >= base || value > (UINT64_MAX - digit) / base) {
             return false;
         }
-        value = value * (uint64_t)base + (uint64_t)digit;
+        value = value * base + digit;
     }
     *number = negative ? 0 - value : value;
     return true;

@@ -157,6 +157,25 @@ unsigned text_append_visible(struct text *text, const char *bytes, size_t size, 
     return (unsigned)(text->length - before);
 }
 
+unsigned text_hex_digit(char character)
+{
+    if (character >= '0' && character <= '9') {
+        return (unsigned)(character - '0');
+    }
+    if (character >= 'a' && character <= 'f') {
+        return (unsigned)(character - 'a') + 10;
+    }
+    return character >= 'A' && character <= 'F' ? (unsigned)(character - 'A') + 10 : 16;
+}
+
+bool text_hex_byte(const char *digits, unsigned char *byte)
+{
+    const unsigned high = text_hex_digit(digits[0]);
+    const unsigned low = high < 16 ? text_hex_digit(digits[1]) : 16;
+    *byte = (unsigned char)(high * 16 + low);
+    return low < 16;
+}
+
 void text_append_escaped(struct text *text, const char *bytes, size_t length)
 {
     size_t at = 0;

@@ -47,6 +47,12 @@ size_t text_skip(const char *bytes, size_t length, size_t code_points);
 unsigned text_append_visible(struct text *text, const char *bytes, size_t size,
                              uint32_t code_point);
 
+/* The value of a digit 0-9, a-f, A-F; 16 for every other character. */
+unsigned text_hex_digit(char character);
+
+/* One byte, of two such digits; false if there are not two. */
+bool text_hex_byte(const char *digits, unsigned char *byte);
+
 /* Appends bytes that come from a file or from the system so that they are safe to show. */
 void text_append_escaped(struct text *text, const char *bytes, size_t length);
 
