@@ -7,43 +7,21 @@
 
 #include "scenario/runner.h"
 
+#include "ntsrm/ntifs.h"
 #include "ntsrm/securitybaseapi.h"
-#include "ntsrm/srm.h"
-#include "rtl/descriptor.h"
 
 #include <string.h>
 
-/* How long what came back is. */
-static size_t size_of(const void *descriptor)
-{
-    SECURITY_DESCRIPTOR_RELATIVE head;
-    size_t most = sizeof head;
-    const unsigned char *bytes = descriptor;
-    memcpy(&head, bytes, sizeof head);
-    const DWORD sids[] = {head.Owner, head.Group}, lists[] = {head.Sacl, head.Dacl};
-    for (size_t i = 0; i < 2; i++) {
-        const size_t sid = sids[i] ? sids[i] + 8U + 4U * bytes[sids[i] + 1U] : 0;
-        const size_t list =
-            lists[i] ? lists[i] + ((size_t)bytes[lists[i] + 2U] | (size_t)bytes[lists[i] + 3U] << 8)
-                     : 0;
-        most = sid > most ? sid : most;
-        most = list > most ? list : most;
-    }
-    return most;
-}
-
 /* A copy for the scenario, in the memory of the run. */
-static void keep(struct call_frame *frame, const void *made)
+static void keep(struct call_frame *frame, PSECURITY_DESCRIPTOR made)
 {
     if (made) {
-        const size_t size = size_of(made);
-        void *copy = arena_alloc(&frame->run->arena, size);
-        memcpy(copy, made, size);
-        frame->in[2].pointer = copy;
+        const ULONG size = RtlLengthSecurityDescriptor(made);
+        frame->in[2].pointer = memcpy(arena_alloc(&frame->run->arena, size), made, size);
     }
 }
 
-static void give(struct call_frame *frame, PSECURITY_DESCRIPTOR made, BOOL result)
+static void created(struct call_frame *frame, PSECURITY_DESCRIPTOR made, BOOL result)
 {
     frame_returns(frame, (uint64_t)result);
     keep(frame, made);
@@ -59,7 +37,7 @@ static void create_ex(struct call_frame *frame)
                                                 &made, frame_pointer(frame, 3),
                                                 frame_flag(frame, 4), frame_number(frame, 5),
                                                 frame_handle(frame, 6), frame_pointer(frame, 7));
-    give(frame, made, result);
+    created(frame, made, result);
 }
 
 static void create(struct call_frame *frame)
@@ -68,7 +46,16 @@ static void create(struct call_frame *frame)
     BOOL result = CreatePrivateObjectSecurity(frame_pointer(frame, 0), frame_pointer(frame, 1),
                                               &made, frame_flag(frame, 3), frame_handle(frame, 4),
                                               frame_pointer(frame, 5));
-    give(frame, made, result);
+    created(frame, made, result);
+}
+
+static void made_new(struct call_frame *frame, PSECURITY_DESCRIPTOR made, NTSTATUS status)
+{
+    frame_returns_status(frame, status);
+    keep(frame, made);
+    if (made) {
+        RtlDeleteSecurityObject(&made);
+    }
 }
 
 static void new_security_object_ex(struct call_frame *frame)
@@ -78,11 +65,7 @@ static void new_security_object_ex(struct call_frame *frame)
                                              &made, frame_pointer(frame, 3), frame_flag(frame, 4),
                                              frame_number(frame, 5), frame_handle(frame, 6),
                                              frame_pointer(frame, 7));
-    frame_returns_status(frame, status);
-    keep(frame, made);
-    if (made) {
-        RtlDeleteSecurityObject(&made);
-    }
+    made_new(frame, made, status);
 }
 
 static void new_security_object(struct call_frame *frame)
@@ -91,11 +74,7 @@ static void new_security_object(struct call_frame *frame)
     NTSTATUS status =
         RtlNewSecurityObject(frame_pointer(frame, 0), frame_pointer(frame, 1), &made,
                              frame_flag(frame, 3), frame_handle(frame, 4), frame_pointer(frame, 5));
-    frame_returns_status(frame, status);
-    keep(frame, made);
-    if (made) {
-        RtlDeleteSecurityObject(&made);
-    }
+    made_new(frame, made, status);
 }
 
 static void assigned(struct call_frame *frame, PSECURITY_DESCRIPTOR made, NTSTATUS status)
@@ -126,7 +105,7 @@ static void assign_security(struct call_frame *frame)
     assigned(frame, made, status);
 }
 
-#define RESULTS                                                                                  \
+#define PRIVATE_RESULTS                                                                          \
     GIVES(TRUE, "NewDescriptor is that of the new object"),                                      \
         GIVES(ERROR_INVALID_OWNER, "nobody says the owner, or the token may not own by it"),     \
         GIVES(ERROR_PRIVILEGE_NOT_HELD, "a SACL or a higher label is given, without privilege"), \
@@ -135,25 +114,31 @@ static void assign_security(struct call_frame *frame)
         GIVES(ERROR_INVALID_HANDLE, "Token is no handle to a token"),                            \
         GIVES(ERROR_ACCESS_DENIED, "the handle lacks TOKEN_QUERY")
 
+/* Of all that return a status. */
 #define NATIVE_RESULTS                                                                            \
     GIVES(STATUS_SUCCESS, "NewDescriptor is that of the new object"),                             \
-        GIVES(STATUS_INVALID_OWNER, "nobody says the owner, or the token may not own by it"),     \
         GIVES(STATUS_PRIVILEGE_NOT_HELD, "a SACL or a higher label is given, without privilege"), \
         GIVES(STATUS_INVALID_LABEL, "a label is given that is no integrity level"),               \
-        GIVES(STATUS_INVALID_PARAMETER, "the label's mask has bits that mean nothing"),           \
-        GIVES(STATUS_NO_TOKEN, "no token where one is needed"),                                   \
-        GIVES(STATUS_BAD_IMPERSONATION_LEVEL, "the token is at SecurityAnonymous"),               \
-        GIVES(STATUS_INVALID_HANDLE, "Token is no handle"),                                       \
-        GIVES(STATUS_OBJECT_TYPE_MISMATCH, "Token is a handle to something else"),                \
+        GIVES(STATUS_INVALID_PARAMETER, "the label's mask has bits that mean nothing")
+
+#define NEW_RESULTS                                                                           \
+    NATIVE_RESULTS,                                                                           \
+        GIVES(STATUS_INVALID_OWNER, "nobody says the owner, or the token may not own by it"), \
+        GIVES(STATUS_NO_TOKEN, "no token where one is needed"),                               \
+        GIVES(STATUS_BAD_IMPERSONATION_LEVEL, "the token is at SecurityAnonymous"),           \
+        GIVES(STATUS_INVALID_HANDLE, "Token is no handle"),                                   \
+        GIVES(STATUS_OBJECT_TYPE_MISMATCH, "Token is a handle to something else"),            \
         GIVES(STATUS_ACCESS_DENIED, "the handle lacks TOKEN_QUERY")
 
-#define ASSIGN_RESULTS                                                                            \
-    GIVES(STATUS_SUCCESS, "NewDescriptor is that of the new object"),                             \
-        GIVES(STATUS_INVALID_OWNER, "the subject may not make what is given an owner"),           \
-        GIVES(STATUS_PRIVILEGE_NOT_HELD, "a SACL or a higher label is given, without privilege"), \
-        GIVES(STATUS_INVALID_LABEL, "a label is given that is no integrity level"),               \
-        GIVES(STATUS_INVALID_PARAMETER, "the label's mask has bits that mean nothing"),           \
+#define ASSIGN_RESULTS                                                                  \
+    NATIVE_RESULTS,                                                                     \
+        GIVES(STATUS_INVALID_OWNER, "the subject may not make what is given an owner"), \
         GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the descriptor")
+
+/* The first three parameters of every call here. */
+#define DESCRIPTORS(given)                                                                 \
+    MAY_TAKE(ParentDescriptor, SECURITY_DESCRIPTOR), MAY_TAKE(given, SECURITY_DESCRIPTOR), \
+        FILLS_UNLESS_NULL(NewDescriptor, SECURITY_DESCRIPTOR)
 
 const struct call calls_private_object[] = {
     {
@@ -162,13 +147,11 @@ const struct call calls_private_object[] = {
         .source = "securitybaseapi CreatePrivateObjectSecurityEx",
         .family = CALL_WIN32,
         .returns = KIND_BOOL,
-        .parameters = {MAY_TAKE(ParentDescriptor, SECURITY_DESCRIPTOR),
-                       MAY_TAKE(CreatorDescriptor, SECURITY_DESCRIPTOR),
-                       FILLS_UNLESS_NULL(NewDescriptor, SECURITY_DESCRIPTOR),
-                       MAY_TAKE(ObjectType, GUID_POINTER), MAY_TAKE(IsContainerObject, BOOL),
-                       MAY_TAKE(AutoInheritFlags, INHERIT_FLAGS), MAY_TAKE(Token, HANDLE),
-                       TAKES(GenericMapping, GENERIC_MAPPING)},
-        .results = {RESULTS, GIVES(ERROR_INVALID_PRIMARY_GROUP, "nobody says the primary group")},
+        .parameters = {DESCRIPTORS(CreatorDescriptor), MAY_TAKE(ObjectType, GUID_POINTER),
+                       MAY_TAKE(IsContainerObject, BOOL), MAY_TAKE(AutoInheritFlags, INHERIT_FLAGS),
+                       MAY_TAKE(Token, HANDLE), TAKES(GenericMapping, GENERIC_MAPPING)},
+        .results = {PRIVATE_RESULTS,
+                    GIVES(ERROR_INVALID_PRIMARY_GROUP, "nobody says the primary group")},
         .make = create_ex,
     },
     {
@@ -177,12 +160,9 @@ const struct call calls_private_object[] = {
         .source = "securitybaseapi CreatePrivateObjectSecurity",
         .family = CALL_WIN32,
         .returns = KIND_BOOL,
-        .parameters = {MAY_TAKE(ParentDescriptor, SECURITY_DESCRIPTOR),
-                       MAY_TAKE(CreatorDescriptor, SECURITY_DESCRIPTOR),
-                       FILLS_UNLESS_NULL(NewDescriptor, SECURITY_DESCRIPTOR),
-                       MAY_TAKE(IsDirectoryObject, BOOL), MAY_TAKE(Token, HANDLE),
-                       TAKES(GenericMapping, GENERIC_MAPPING)},
-        .results = {RESULTS},
+        .parameters = {DESCRIPTORS(CreatorDescriptor), MAY_TAKE(IsDirectoryObject, BOOL),
+                       MAY_TAKE(Token, HANDLE), TAKES(GenericMapping, GENERIC_MAPPING)},
+        .results = {PRIVATE_RESULTS},
         .make = create,
     },
     {
@@ -191,13 +171,11 @@ const struct call calls_private_object[] = {
         .source = "phnt RtlNewSecurityObjectEx; securitybaseapi CreatePrivateObjectSecurityEx",
         .family = CALL_NT,
         .returns = KIND_STATUS,
-        .parameters = {MAY_TAKE(ParentDescriptor, SECURITY_DESCRIPTOR),
-                       MAY_TAKE(CreatorDescriptor, SECURITY_DESCRIPTOR),
-                       FILLS_UNLESS_NULL(NewDescriptor, SECURITY_DESCRIPTOR),
-                       MAY_TAKE(ObjectType, GUID_POINTER), MAY_TAKE(IsDirectoryObject, BOOLEAN),
+        .parameters = {DESCRIPTORS(CreatorDescriptor), MAY_TAKE(ObjectType, GUID_POINTER),
+                       MAY_TAKE(IsDirectoryObject, BOOLEAN),
                        MAY_TAKE(AutoInheritFlags, INHERIT_FLAGS), MAY_TAKE(Token, HANDLE),
                        TAKES(GenericMapping, GENERIC_MAPPING)},
-        .results = {NATIVE_RESULTS,
+        .results = {NEW_RESULTS,
                     GIVES(STATUS_INVALID_PRIMARY_GROUP, "nobody says the primary group")},
         .make = new_security_object_ex,
     },
@@ -207,12 +185,9 @@ const struct call calls_private_object[] = {
         .source = "phnt RtlNewSecurityObject; securitybaseapi CreatePrivateObjectSecurity",
         .family = CALL_NT,
         .returns = KIND_STATUS,
-        .parameters = {MAY_TAKE(ParentDescriptor, SECURITY_DESCRIPTOR),
-                       MAY_TAKE(CreatorDescriptor, SECURITY_DESCRIPTOR),
-                       FILLS_UNLESS_NULL(NewDescriptor, SECURITY_DESCRIPTOR),
-                       MAY_TAKE(IsDirectoryObject, BOOLEAN), MAY_TAKE(Token, HANDLE),
-                       TAKES(GenericMapping, GENERIC_MAPPING)},
-        .results = {NATIVE_RESULTS},
+        .parameters = {DESCRIPTORS(CreatorDescriptor), MAY_TAKE(IsDirectoryObject, BOOLEAN),
+                       MAY_TAKE(Token, HANDLE), TAKES(GenericMapping, GENERIC_MAPPING)},
+        .results = {NEW_RESULTS},
         .make = new_security_object,
     },
     {
@@ -221,10 +196,8 @@ const struct call calls_private_object[] = {
         .source = "wdm SeAssignSecurityEx",
         .family = CALL_NT, /* it is the previous mode that holds the privileges */
         .returns = KIND_STATUS,
-        .parameters = {MAY_TAKE(ParentDescriptor, SECURITY_DESCRIPTOR),
-                       MAY_TAKE(ExplicitDescriptor, SECURITY_DESCRIPTOR),
-                       FILLS_UNLESS_NULL(NewDescriptor, SECURITY_DESCRIPTOR),
-                       MAY_TAKE(ObjectType, GUID_POINTER), MAY_TAKE(IsDirectoryObject, BOOLEAN),
+        .parameters = {DESCRIPTORS(ExplicitDescriptor), MAY_TAKE(ObjectType, GUID_POINTER),
+                       MAY_TAKE(IsDirectoryObject, BOOLEAN),
                        MAY_TAKE(AutoInheritFlags, INHERIT_FLAGS),
                        TAKES(SubjectContext, SUBJECT_CONTEXT),
                        TAKES(GenericMapping, GENERIC_MAPPING), MAY_TAKE(PoolType, NUMBER)},
@@ -237,10 +210,8 @@ const struct call calls_private_object[] = {
         .source = "wdm SeAssignSecurity",
         .family = CALL_NT, /* it is the previous mode that holds the privileges */
         .returns = KIND_STATUS,
-        .parameters = {MAY_TAKE(ParentDescriptor, SECURITY_DESCRIPTOR),
-                       MAY_TAKE(ExplicitDescriptor, SECURITY_DESCRIPTOR),
-                       FILLS_UNLESS_NULL(NewDescriptor, SECURITY_DESCRIPTOR),
-                       MAY_TAKE(IsDirectoryObject, BOOLEAN), TAKES(SubjectContext, SUBJECT_CONTEXT),
+        .parameters = {DESCRIPTORS(ExplicitDescriptor), MAY_TAKE(IsDirectoryObject, BOOLEAN),
+                       TAKES(SubjectContext, SUBJECT_CONTEXT),
                        TAKES(GenericMapping, GENERIC_MAPPING), MAY_TAKE(PoolType, NUMBER)},
         .results = {ASSIGN_RESULTS},
         .make = assign_security,
