@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum access_option {
     ACCESS_SDDL,
@@ -76,21 +75,6 @@ static bool token_read(struct question *question, const char *value)
     return true;
 }
 
-static bool type_read(struct question *question, const char *value)
-{
-    const char *names[RTL_MAPPED_COUNT];
-    for (size_t i = 0; i < RTL_MAPPED_COUNT; i++) {
-        names[i] = rtl_mapped_name((enum rtl_mapped_type)i);
-        if (strcasecmp(value, names[i]) == 0) {
-            question->type = (enum rtl_mapped_type)i;
-            return true;
-        }
-    }
-    usage_error(question->settings.command, "unknown type of object '%s'", value);
-    print_nearest("", value, names, RTL_MAPPED_COUNT);
-    return false;
-}
-
 static bool option_read(struct question *question, const struct given_option *given)
 {
     switch (given->option) {
@@ -106,7 +90,7 @@ static bool option_read(struct question *question, const struct given_option *gi
         question->desired_text = given->value;
         return true;
     case ACCESS_TYPE:
-        return type_read(question, given->value);
+        return object_type_read(question->settings.command, given->value, &question->type);
     case ACCESS_PROFILE:
         return setting_read(&question->settings, SETTING_PROFILE, given->value);
     case ACCESS_POLICY:

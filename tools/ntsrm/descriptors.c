@@ -1,5 +1,7 @@
 #include "descriptors.h"
 
+#include "options.h"
+
 #include "scenario/diagnostic.h"
 
 #include "ntsrm/winerror.h"
@@ -8,6 +10,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* Shows what is wrong with a text, where that is not nowhere. */
 static void show_problem(const char *name, const char *text, size_t offset, size_t length,
@@ -79,4 +82,39 @@ bool descriptor_view(const struct srm_world *w, const struct rtl_bytes *bytes,
                 rtl_status_by_value(status)->name);
     }
     return status == STATUS_SUCCESS;
+}
+
+bool object_type_read(const struct command *command, const char *value, enum rtl_mapped_type *type)
+{
+    const char *names[RTL_MAPPED_COUNT];
+    for (size_t i = 0; i < RTL_MAPPED_COUNT; i++) {
+        names[i] = rtl_mapped_name((enum rtl_mapped_type)i);
+        if (strcasecmp(value, names[i]) == 0) {
+            *type = (enum rtl_mapped_type)i;
+            return true;
+        }
+    }
+    usage_error(command, "unknown type of object '%s'", value);
+    print_nearest("", value, names, RTL_MAPPED_COUNT);
+    return false;
+}
+
+void list_append(const struct text *list, struct text *text)
+{
+    const bool brackets = list->length > 0 && list->bytes[0] == '[';
+    text_append(text, list->bytes + brackets, list->length - 2 * brackets);
+}
+
+void rights_append(struct runner *runner, enum rtl_mapped_type type, ACCESS_MASK mask,
+                   struct text *text)
+{
+    const struct ex_fact fact = RIGHTS_FACT("", type, mask);
+    struct text list = {0};
+    if (mask == 0) {
+        text_append_string(text, "nothing");
+        return;
+    }
+    runner_print_fact(runner, &fact, &list);
+    list_append(&list, text);
+    text_free(&list);
 }

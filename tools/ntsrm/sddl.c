@@ -6,17 +6,14 @@
 #include "settings.h"
 
 #include "scenario/kinds.h"
-#include "scenario/scenario.h"
 
 #include "ex/rules.h"
 #include "ntsrm/srm.h"
-#include "rtl/mapping.h"
 #include "rtl/sddl.h"
 #include "rtl/sid.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 enum sddl_option { SDDL_HEX, SDDL_TYPE, SDDL_PROFILE, SDDL_OPTION_COUNT };
 
@@ -53,27 +50,17 @@ static void add_sid(const struct showing *showing, const SID *sid, struct text *
     }
 }
 
-/* What kind_print puts between brackets, where there are several. */
-static void add_list(const struct text *list, struct text *text)
-{
-    const bool brackets = list->length > 0 && list->bytes[0] == '[';
-    text_append(text, list->bytes + brackets, list->length - 2 * brackets);
-}
-
 static void add_rights(const struct showing *showing, const struct rtl_ace *ace, struct text *text)
 {
-    const struct ex_fact fact = RIGHTS_FACT("", showing->type, ace->mask);
+    const bool label = ace->type == SYSTEM_MANDATORY_LABEL_ACE_TYPE;
     struct text list = {0};
-    if (ace->mask == 0) {
-        text_append_string(&list, "nothing");
-    } else if (ace->type == SYSTEM_MANDATORY_LABEL_ACE_TYPE) {
-        kind_print(showing->runner, KIND_LABEL_POLICY, &(struct value){.number = ace->mask}, &list);
-    } else if (showing->type != RTL_MAPPED_COUNT) {
-        runner_print_fact(showing->runner, &fact, &list);
-    } else {
-        kind_print(showing->runner, KIND_ACCESS, &(struct value){.number = ace->mask}, &list);
+    if (ace->mask == 0 || (!label && showing->type != RTL_MAPPED_COUNT)) {
+        rights_append(showing->runner, showing->type, ace->mask, text);
+        return;
     }
-    add_list(&list, text);
+    kind_print(showing->runner, label ? KIND_LABEL_POLICY : KIND_ACCESS,
+               &(struct value){.number = ace->mask}, &list);
+    list_append(&list, text);
     text_free(&list);
 }
 
@@ -127,7 +114,7 @@ static void put_flags(const struct showing *showing, const struct rtl_ace *ace)
     }
     if (others != 0) {
         kind_print(showing->runner, KIND_ACE_FLAGS, &(struct value){.number = others}, &list);
-        add_list(&list, &flags);
+        list_append(&list, &flags);
     }
     if (others != ace->flags) {
         text_append_format(&flags, "%sTRUST_PROTECTED_FILTER_ACE_FLAG", others != 0 ? ", " : "");
@@ -307,21 +294,6 @@ static enum exit_code descriptor_show(struct showing *showing, const char *sddl,
     return code;
 }
 
-static bool type_read(const char *value, enum rtl_mapped_type *type)
-{
-    const char *names[RTL_MAPPED_COUNT];
-    for (size_t i = 0; i < RTL_MAPPED_COUNT; i++) {
-        names[i] = rtl_mapped_name((enum rtl_mapped_type)i);
-        if (strcasecmp(value, names[i]) == 0) {
-            *type = (enum rtl_mapped_type)i;
-            return true;
-        }
-    }
-    usage_error(&command_sddl, "unknown type of object '%s'", value);
-    print_nearest("", value, names, RTL_MAPPED_COUNT);
-    return false;
-}
-
 static enum exit_code sddl_run(const struct invocation *invocation)
 {
     struct settings settings = {.command = &command_sddl};
@@ -334,7 +306,7 @@ static enum exit_code sddl_run(const struct invocation *invocation)
         if (given->option == SDDL_HEX) {
             hex = given->value;
         } else if (given->option == SDDL_TYPE) {
-            read = type_read(given->value, &showing.type);
+            read = object_type_read(&command_sddl, given->value, &showing.type);
         } else {
             read = setting_read(&settings, SETTING_PROFILE, given->value);
         }

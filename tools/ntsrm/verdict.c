@@ -1,5 +1,7 @@
 #include "verdict.h"
 
+#include "descriptors.h"
+
 #include "scenario/kinds.h"
 
 #include "rtl/sddl.h"
@@ -53,16 +55,7 @@ struct telling {
 /* "FILE_READ_DATA, WRITE_DAC"; "nothing". */
 static void add_rights(const struct telling *telling, ACCESS_MASK mask, struct text *text)
 {
-    const struct ex_fact fact = RIGHTS_FACT("", telling->verdict->type, mask);
-    struct text list = {0};
-    if (mask == 0) {
-        text_append_string(text, "nothing");
-        return;
-    }
-    runner_print_fact(telling->runner, &fact, &list);
-    bool brackets = list.bytes[0] == '[';
-    text_append(text, list.bytes + brackets, list.length - 2 * brackets);
-    text_free(&list);
+    rights_append(telling->runner, telling->verdict->type, mask, text);
 }
 
 static void add_sid(const struct telling *telling, const SID *sid, struct text *text)
