@@ -10,6 +10,7 @@
 #include "rtl/sid.h"
 #include "se/access.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define SECURITY  SE_PRIVILEGE_BIT(SE_SECURITY_PRIVILEGE)
@@ -338,6 +339,32 @@ START_TEST(entry_of_another_type_counts_or_is_ignored)
 }
 END_TEST
 
+/* B-3: an entry of a type that nobody knows is read no further than its header. */
+START_TEST(entry_may_be_nothing_but_a_header)
+{
+    static const UCHAR bytes[] = {ACL_REVISION, 0, 12, 0, 1, 0, 0, 0, 0x40, 0, 4, 0};
+    struct srm_world *w = srm_world_new(NULL);
+    struct se_token *alice = token_from(w, (struct token_words){.user = ALICE});
+    const SECURITY_SUBJECT_CONTEXT subject = {.PrimaryToken = alice};
+    ACL *dacl = memcpy(malloc(sizeof bytes), bytes, sizeof bytes); /* nothing behind it is ours */
+    const struct rtl_view view = {.dacl = dacl};
+    struct se_verdict verdict;
+
+    ck_assert(rtl_acl_valid(dacl, sizeof bytes));
+    ck_assert_status(se_access_check(w,
+                                     &(struct se_access_request){.subject = &subject,
+                                                                 .descriptor = &view,
+                                                                 .mapping = &file_mapping,
+                                                                 .desired = _i ? MAX : 1,
+                                                                 .mode = UserMode},
+                                     &verdict),
+                     STATUS_ACCESS_DENIED);
+    free(dacl);
+    ob_dereference(alice);
+    ck_assert_uint_eq(srm_world_delete(w), 0);
+}
+END_TEST
+
 /* */
 START_TEST(only_restricted_tokens_are_asked_twice)
 {
@@ -389,6 +416,7 @@ int main(void)
     tcase_add_loop_test(tcase, kernel_mode_is_granted_everything, 0, ROWS(rows));
     tcase_add_loop_test(tcase, verdict_names_the_rights_that_are_missing, 0, ROWS(missing));
     tcase_add_loop_test(tcase, entry_of_another_type_counts_or_is_ignored, 0, ROWS(types));
+    tcase_add_loop_test(tcase, entry_may_be_nothing_but_a_header, 0, 2);
     tcase_add_loop_test(tcase, only_restricted_tokens_are_asked_twice, 0, 2);
     tcase_add_loop_test(tcase, package_of_an_app_container_is_asked_since_windows_8, 0,
                         ROWS(boxes));

@@ -39,10 +39,11 @@ static inline ACCESS_MASK allowed_by_entries(const struct srm_world *w,
     for (unsigned left = dacl->AceCount; left > 0; left--, at += ace.Header.AceSize) {
         const SID *sid = (const SID *)(const void *)(at + offsetof(ACCESS_ALLOWED_ACE, SidStart));
 
-        memcpy(&ace, at, sizeof ace.Header + sizeof ace.Mask);
-        fresh = rtl_mapping_apply(mapping, ace.Mask) & wanted;
+        memcpy(&ace.Header, at, sizeof ace.Header);
         if (ace.Header.AceType > ACCESS_DENIED_ACE_TYPE)
-            return 0;
+            return 0; /* and perhaps nothing but a header */
+        memcpy(&ace.Mask, at + offsetof(ACCESS_ALLOWED_ACE, Mask), sizeof ace.Mask);
+        fresh = rtl_mapping_apply(mapping, ace.Mask) & wanted;
         if (fresh == 0 || (ace.Header.AceFlags & INHERIT_ONLY_ACE))
             continue;
         effect = se_match_groups(token, se_match_meaning(w, request, sid),
