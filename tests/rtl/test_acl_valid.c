@@ -52,6 +52,34 @@ static const struct {
     {"an unknown entry of size 0", false, 12, {HEADER(2, 12, 1), 0x7F, 0, 0, 0}},
     {"a size that is no multiple of 4", false, 12, {HEADER(2, 9, 0)}},
     {"an entry's size is no multiple of 4", false, 30, {HEADER(2, 30, 1), ENTRY(0, 22), EVERYONE}},
+    {"sizes of entries whose sum alone is a multiple of 4",
+     false,
+     20,
+     {HEADER(2, 20, 2), 0x7F, 0, 6, 0, 0, 0, 0x7F, 0, 6, 0}},
+    {"an entry behind one whose size is odd",
+     false,
+     36,
+     {HEADER(2, 36, 2), 0x7F, 0, 5, 0, 0, ENTRY(0, 20), EVERYONE}},
+    {"and one that would end behind the list",
+     false,
+     32,
+     {HEADER(2, 32, 2), 0x7F, 0, 5, 0, 0, ENTRY(0, 20), EVERYONE}},
+    {"and a piece of its header",
+     false,
+     20,
+     {HEADER(2, 20, 2), 0x7F, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 12}},
+    {"an object entry whose GUID ends behind the list",
+     false,
+     30,
+     {HEADER(4, 30, 1), ENTRY(5, 22), 1, 0, 0, 0, EVERYONE}},
+    {"an object entry whose size is odd",
+     false,
+     34,
+     {HEADER(4, 34, 1), ENTRY(5, 26), 0, 0, 0, 0, EVERYONE}},
+    {"a compound entry whose size is odd, and half of its second SID",
+     false,
+     42,
+     {HEADER(3, 42, 1), ENTRY(4, 34), 1, 0, 0, 0, EVERYONE, 1, 1, 0, 0, 0, 0, 0, 1, 0, 0}},
     {"an entry without room for a SID", false, 20, {HEADER(2, 20, 1), ENTRY(0, 12), 1, 0}},
     {"a SID that ends behind its entry", false, 24, {HEADER(2, 24, 1), ENTRY(0, 16), 1, 1}},
     {"a SID of revision 2", false, 28, {HEADER(2, 28, 1), ENTRY(0, 20), 2, 1}},
@@ -127,7 +155,8 @@ START_TEST(accepted_bytes_are_never_left)
     unsigned accepted = 0;
 
     for (int round = 0; round < 20000; round++) {
-        const size_t size = 8 + 4 * (size_t)random_below(&random, 20);
+        const size_t odd = random_below(&random, 2) ? random_below(&random, 4) : 0;
+        const size_t size = 8 + 4 * (size_t)random_below(&random, 20) + odd;
         unsigned char bytes[88];
         ACL *acl;
 
