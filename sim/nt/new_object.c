@@ -90,7 +90,8 @@ static NTSTATUS check_given(PETHREAD caller, const struct rtl_described *given)
     if (rule(w, security, gives_sacl, nt_describes_sacl(given)) &&
         !rule(w, security, security_held, client_caller_holds(caller, SE_SECURITY_PRIVILEGE)))
         return STATUS_PRIVILEGE_NOT_HELD;
-    return given->label_present ? nt_check_labels(caller, &subject, given) : STATUS_SUCCESS;
+    return rtl_described_has_label(given) ? nt_check_labels(caller, &subject, given)
+                                          : STATUS_SUCCESS;
 }
 
 /* Files, keys and objects of a directory service inherit automatically. */

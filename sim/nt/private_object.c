@@ -50,7 +50,7 @@ static NTSTATUS check_sacl(const struct nt_private_object *object)
     if (rule(w, private_object, sacl_checked, checked && nt_describes_sacl(&object->given)) &&
         !holds_security(object))
         return STATUS_PRIVILEGE_NOT_HELD;
-    return checked && object->given.label_present
+    return checked && rtl_described_has_label(&object->given)
                ? nt_check_labels(object->caller, object->subject ? object->subject : &owner,
                                  &object->given)
                : STATUS_SUCCESS;

@@ -47,7 +47,7 @@ static NTSTATUS make_descriptor(struct creation *creation, struct se_token *defa
     SECURITY_SUBJECT_CONTEXT subject = client_subject_of(caller, false);
     NTSTATUS status;
 
-    if (!rule(caller->header.world, process, label_given, given && given->label_present))
+    if (!rule(caller->header.world, process, label_given, given && rtl_described_has_label(given)))
         return nt_new_descriptor(caller, defaults, given, integrity, &creation->descriptor);
     status = nt_check_labels(caller, &subject, given);
     return NT_SUCCESS(status)

@@ -125,7 +125,7 @@ NTSTATUS nt_check_labels(PETHREAD caller, const SECURITY_SUBJECT_CONTEXT *subjec
     struct rtl_ace entry;
     NTSTATUS status = STATUS_SUCCESS;
 
-    if (!rule(caller->header.world, security, label_given, given->label_present))
+    if (!rule(caller->header.world, security, label_given, rtl_described_has_label(given)))
         status = check_height(caller, subject, SECURITY_MANDATORY_MEDIUM_RID);
     while (given->sacl && NT_SUCCESS(status) && rtl_acl_next(&given->sacl->bytes, &cursor, &entry))
         if (entry.type == SYSTEM_MANDATORY_LABEL_ACE_TYPE)
@@ -135,7 +135,8 @@ NTSTATUS nt_check_labels(PETHREAD caller, const SECURITY_SUBJECT_CONTEXT *subjec
 
 bool nt_describes_sacl(const struct rtl_described *described)
 {
-    return described->sacl_present && (described->others_in_sacl || !described->label_present);
+    return (described->control & SE_SACL_PRESENT) &&
+           !(rtl_described_has_label(described) && described->sacl->has_only_labels);
 }
 
 /* A SACL of labels alone takes no privilege (T-28); any other does. */
@@ -173,7 +174,8 @@ static struct rtl_described with_defaults(const struct se_token *defaults,
     if (!given->has_group)
         whole.group = sids[defaults->primary_group];
     whole.has_owner = whole.has_group = true;
-    if (!rule(defaults->header.world, security, gives_dacl, given->dacl_present))
+    if (!rule(defaults->header.world, security, gives_dacl,
+              (given->control & SE_DACL_PRESENT) != 0))
         whole.dacl = defaults->default_dacl;
     return whole;
 }

@@ -50,14 +50,11 @@ struct rtl_described {
     UCHAR manager_control;
     bool has_owner, has_group;
     SE_SID owner, group;
-    bool dacl_present, sacl_present; /* control says the same */
-    struct rtl_acl *dacl, *sacl;     /* one reference; NULL where absent or present and NULL */
-    bool others_in_sacl;             /* entries that are no labels: audit and the like */
-    bool label_present;              /* the first label that is not for children only */
-    bool label_valid;                /* its SID is that of an integrity level */
-    ULONG label;                     /* SECURITY_MANDATORY_*_RID, of a valid one */
-    ACCESS_MASK label_mask;          /* SYSTEM_MANDATORY_LABEL_NO_* */
+    struct rtl_acl *dacl, *sacl; /* one reference; NULL where absent or present and NULL */
 };
+
+/* Has it a label for the object itself? */
+bool rtl_described_has_label(const struct rtl_described *described);
 
 /* The lists; one that is zero has none. */
 void rtl_described_release(struct srm_world *w, struct rtl_described *described);

@@ -5,7 +5,6 @@
 #include "rtl/descriptor.h"
 
 #include "ex/rules.h"
-#include "rtl/integrity.h"
 #include "rtl/sid.h"
 
 #include <string.h>
@@ -32,18 +31,6 @@ static struct rtl_acl *read_acl(struct srm_world *w, const struct rtl_piece *pie
     return header.AclSize <= piece->room ? rtl_acl_copy(w, piece->at, header.AclSize) : NULL;
 }
 
-static void describe_sacl(struct rtl_described *out)
-{
-    struct rtl_ace label;
-
-    out->others_in_sacl = !out->sacl->has_only_labels;
-    out->label_present = rtl_sacl_label(&out->sacl->bytes, &label);
-    if (out->label_present) {
-        out->label_valid = rtl_integrity_from_sid(label.sid, &out->label);
-        out->label_mask = label.mask;
-    }
-}
-
 static NTSTATUS read_sids(const struct srm_world *w, const struct rtl_pieces *pieces,
                           struct rtl_described *out)
 {
@@ -68,16 +55,12 @@ static NTSTATUS read_lists(struct srm_world *w, const struct rtl_pieces *pieces,
 {
     NTSTATUS status = STATUS_SUCCESS;
 
-    out->sacl_present = (pieces->control & SE_SACL_PRESENT) != 0;
-    out->dacl_present = (pieces->control & SE_DACL_PRESENT) != 0;
-    if (out->sacl_present)
+    if (pieces->control & SE_SACL_PRESENT)
         status = read_list(w, &pieces->sacl, &out->sacl);
-    if (NT_SUCCESS(status) && out->dacl_present)
+    if (NT_SUCCESS(status) && (pieces->control & SE_DACL_PRESENT))
         status = read_list(w, &pieces->dacl, &out->dacl);
     if (!NT_SUCCESS(status))
         rtl_described_release(w, out);
-    else if (out->sacl)
-        describe_sacl(out);
     return status;
 }
 
@@ -103,6 +86,13 @@ void rtl_described_release(struct srm_world *w, struct rtl_described *described)
     rtl_acl_dereference(w, described->dacl);
     rtl_acl_dereference(w, described->sacl);
     described->dacl = described->sacl = NULL;
+}
+
+bool rtl_described_has_label(const struct rtl_described *described)
+{
+    struct rtl_ace label;
+
+    return described->sacl && rtl_sacl_label(&described->sacl->bytes, &label);
 }
 
 static struct rtl_piece piece_at(const void *bytes, size_t size, DWORD offset)

@@ -2,6 +2,7 @@
 
 #include "ex/pool.h"
 #include "ex/rules.h"
+#include "rtl/integrity.h"
 #include "rtl/mapping.h"
 #include "rtl/sid.h"
 
@@ -246,7 +247,7 @@ static bool given_dacl_counts(const struct heir *heir, size_t inherited)
     const struct rtl_birth *birth = heir->birth;
     const struct rtl_described *given = birth->given;
 
-    if (!rule(heir->w, inherit, dacl_given, given && given->dacl_present) ||
+    if (!rule(heir->w, inherit, dacl_given, given && (given->control & SE_DACL_PRESENT)) ||
         rule(heir->w, inherit, default_of_type,
              (birth->flags & SEF_DEFAULT_DESCRIPTOR_FOR_OBJECT) && hands_down_by_type(birth)))
         return false;
@@ -321,7 +322,6 @@ static NTSTATUS make_dacl(const struct heir *heir, struct rtl_described *out)
             take_default(heir, &rows);
         break;
     }
-    out->dacl_present = true;
     out->control |= SE_DACL_PRESENT;
     if (birth->flags & SEF_DACL_AUTO_INHERIT)
         out->control |= SE_DACL_AUTO_INHERITED;
@@ -348,8 +348,21 @@ static void take_given_sacl(const struct heir *heir, struct rtl_described *out, 
         take_list(heir, &given->sacl->bytes, rows);
     if (rule(heir->w, inherit, sacl_automatic, (birth->flags & SEF_SACL_AUTO_INHERIT) != 0) &&
         !rule(heir->w, inherit, sacl_protected, (given->control & SE_SACL_PROTECTED) != 0))
-        inherit_list(heir, birth->parent_sacl, given->label_present, rows);
+        inherit_list(heir, birth->parent_sacl, rtl_described_has_label(given), rows);
     out->control |= given->control & SE_SACL_PROTECTED;
+}
+
+/* No-write-up; `level` is where its SID lives. */
+static void add_label(ULONG integrity, SE_SID *level, struct rows *rows)
+{
+    rtl_integrity_to_sid(integrity, level);
+    add(rows,
+        &(struct rtl_ace){
+            .type = SYSTEM_MANDATORY_LABEL_ACE_TYPE,
+            .mask = SYSTEM_MANDATORY_LABEL_NO_WRITE_UP,
+            .sid = &level->Sid,
+        },
+        0);
 }
 
 static NTSTATUS make_sacl(const struct heir *heir, struct rtl_described *out)
@@ -359,29 +372,22 @@ static NTSTATUS make_sacl(const struct heir *heir, struct rtl_described *out)
     const struct rtl_acl *given_sacl = given ? given->sacl : NULL;
     struct rows rows =
         begin(heir, entries(birth->parent_sacl) + entries(given_sacl ? &given_sacl->bytes : NULL));
-    const SE_SID level = {.Sid = {.Revision = SID_REVISION,
-                                  .SubAuthorityCount = 1,
-                                  .IdentifierAuthority = SECURITY_MANDATORY_LABEL_AUTHORITY,
-                                  .SubAuthority = {birth->integrity}}};
-    const struct rtl_ace label = {
-        .type = SYSTEM_MANDATORY_LABEL_ACE_TYPE,
-        .mask = SYSTEM_MANDATORY_LABEL_NO_WRITE_UP,
-        .sid = &level.Sid,
-    };
+    SE_SID level;
+    bool some;
 
-    if (rule(heir->w, inherit, sacl_given, given && given->sacl_present))
+    if (rule(heir->w, inherit, sacl_given, given && (given->control & SE_SACL_PRESENT)))
         take_given_sacl(heir, out, &rows);
     else
         inherit_list(heir, birth->parent_sacl, false, &rows);
     if (rule(heir->w, inherit, label_of_creator,
              birth->integrity < SECURITY_MANDATORY_MEDIUM_RID && !has_label(&rows)))
-        add(&rows, &label, 0);
-    out->sacl_present = rows.count > 0 || given_sacl;
-    if (out->sacl_present)
+        add_label(birth->integrity, &level, &rows);
+    some = rows.count > 0 || given_sacl;
+    if (some)
         out->control |= SE_SACL_PRESENT;
-    if (out->sacl_present && (birth->flags & SEF_SACL_AUTO_INHERIT))
+    if (some && (birth->flags & SEF_SACL_AUTO_INHERIT))
         out->control |= SE_SACL_AUTO_INHERITED;
-    return finish(heir, &rows, out->sacl_present ? &out->sacl : NULL);
+    return finish(heir, &rows, some ? &out->sacl : NULL);
 }
 
 /* ---- owner and group ---- */

@@ -27,7 +27,7 @@ static unsigned of_absent_parts(const struct rtl_described *described)
 {
     return (described->has_owner ? 0 : SE_OWNER_DEFAULTED) |
            (described->has_group ? 0 : SE_GROUP_DEFAULTED) |
-           (described->sacl_present ? 0 : SACL_BITS);
+           (described->control & SE_SACL_PRESENT ? 0 : SACL_BITS);
 }
 
 /* What is written of it is as long as it was said to be, and says the same. */
@@ -82,8 +82,8 @@ static void read_as_descriptor(struct srm_world *w, const uint8_t *bytes, size_t
     demand(!described.has_owner || rtl_sid_valid(&described.owner.Sid));
     demand(!described.has_group || rtl_sid_valid(&described.group.Sid));
     demand(!described.dacl || rtl_acl_valid(&described.dacl->bytes, described.dacl->size));
-    demand(described.dacl_present || !described.dacl);
-    demand(described.label_present || !described.label_valid);
+    demand((described.control & SE_DACL_PRESENT) || !described.dacl);
+    demand((described.control & SE_SACL_PRESENT) || !described.sacl);
     write_and_read(w, &described);
     rtl_described_release(w, &described);
 }

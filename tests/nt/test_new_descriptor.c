@@ -59,17 +59,18 @@ START_TEST(each_part_given_counts)
 {
     given.has_owner = _i & 1;
     given.has_group = (_i & 2) != 0;
-    given.dacl_present = (_i & 4) != 0;
     given.owner = sid_from_word("U");
     given.group = sid_from_word("WD");
-    if (given.dacl_present)
+    if (_i & 4) {
+        given.control = SE_DACL_PRESENT;
         given.dacl = acl_from_text(stage.w, "(A;;GR;;;WD)");
+    }
     ck_assert_status(make(&given), STATUS_SUCCESS);
     ck_assert(
         rtl_sid_equal(&made->owner.Sid, given.has_owner ? &given.owner.Sid : default_owner()));
     ck_assert(
         rtl_sid_equal(&made->group.Sid, given.has_group ? &given.group.Sid : default_group()));
-    ck_assert_ptr_eq(made->dacl, given.dacl_present ? given.dacl : stage.alice->default_dacl);
+    ck_assert_ptr_eq(made->dacl, _i & 4 ? given.dacl : stage.alice->default_dacl);
 }
 END_TEST
 
@@ -83,8 +84,7 @@ START_TEST(sacl_is_kept_with_the_new_label)
     };
 
     act_as(thread_of(stage.w, (struct token_words){.user = BOB, .on = SECURITY}));
-    given.control = SE_DACL_PROTECTED | SE_SACL_PROTECTED | SE_OWNER_DEFAULTED;
-    given.sacl_present = given.label_present = given.others_in_sacl = true;
+    given.control = SE_SACL_PRESENT | SE_DACL_PROTECTED | SE_SACL_PROTECTED | SE_OWNER_DEFAULTED;
     given.sacl = rtl_acl_new(stage.w, rows, 2);
     ck_assert_status(make(&given), STATUS_SUCCESS);
     ck_assert_uint_eq(made->sacl->bytes.AceCount, 2);
@@ -98,7 +98,7 @@ END_TEST
 
 START_TEST(null_dacl_is_given_too)
 {
-    given.dacl_present = true;
+    given.control = SE_DACL_PRESENT;
     ck_assert_status(make(&given), STATUS_SUCCESS);
     ck_assert_ptr_null(made->dacl);
 }
@@ -107,15 +107,15 @@ END_TEST
 /* T-28: a label alone takes no privilege, and does nothing. */
 START_TEST(label_does_not_count)
 {
-    given.sacl_present = given.label_present = given.label_valid = true;
-    given.label = SECURITY_MANDATORY_SYSTEM_RID;
+    given.control = SE_SACL_PRESENT;
+    given.sacl = rtl_sacl_of_label(stage.w, SECURITY_MANDATORY_SYSTEM_RID);
     ck_assert_status(make(&given), STATUS_SUCCESS);
     ck_assert_uint_eq(made->integrity, 0x1000);
 }
 END_TEST
 
 static const struct {
-    bool label, others;
+    bool label, audit;
     uint64_t held;
     NTSTATUS status;
 } sacls[] = {
@@ -124,12 +124,25 @@ static const struct {
     {false, false, SECURITY, STATUS_SUCCESS},     {true, false, SECURITY, STATUS_SUCCESS},
 };
 
+static struct rtl_acl *sacl_of(bool label, bool audit)
+{
+    const SE_SID level = sid_from_word("S-1-16-0"), everyone = sid_from_word("WD");
+    struct rtl_ace rows[2];
+    size_t count = 0;
+
+    if (audit)
+        rows[count++] = (struct rtl_ace){.type = SYSTEM_AUDIT_ACE_TYPE, .sid = &everyone.Sid};
+    if (label)
+        rows[count++] =
+            (struct rtl_ace){.type = SYSTEM_MANDATORY_LABEL_ACE_TYPE, .sid = &level.Sid};
+    return rtl_acl_new(stage.w, rows, count);
+}
+
 START_TEST(any_other_sacl_takes_a_privilege)
 {
     act_as(thread_of(stage.w, (struct token_words){.user = BOB, .on = sacls[_i].held}));
-    given.sacl_present = true;
-    given.label_present = sacls[_i].label;
-    given.others_in_sacl = sacls[_i].others;
+    given.control = SE_SACL_PRESENT;
+    given.sacl = sacl_of(sacls[_i].label, sacls[_i].audit);
     ck_assert_status(make(&given), sacls[_i].status);
     ck_assert((made != NULL) == NT_SUCCESS(sacls[_i].status));
 }

@@ -5,6 +5,7 @@
 
 #include "ex/pool.h"
 #include "rtl/descriptor.h"
+#include "rtl/integrity.h"
 #include "rtl/sid.h"
 
 #include <stdlib.h>
@@ -121,16 +122,15 @@ START_TEST(what_is_written_is_read_back)
                      STATUS_SUCCESS);
     ck_assert(described.has_owner == ((parts & OWNER) != 0));
     ck_assert(described.has_group == ((parts & GROUP) != 0));
-    ck_assert(described.dacl_present == ((parts & DACL) != 0));
-    ck_assert(described.sacl_present == ((parts & LABEL) != 0));
+    ck_assert(((described.control & SE_DACL_PRESENT) != 0) == ((parts & DACL) != 0));
+    ck_assert(((described.control & SE_SACL_PRESENT) != 0) == ((parts & LABEL) != 0));
     ck_assert(!described.has_owner || rtl_sid_equal(&described.owner.Sid, &descriptor->owner.Sid));
     ck_assert(!described.has_group || rtl_sid_equal(&described.group.Sid, &descriptor->group.Sid));
     ck_assert_uint_eq(described.dacl ? described.dacl->size : 0,
                       parts & DACL ? descriptor->dacl->size : 0);
-    ck_assert(described.label_present == described.sacl_present && !described.others_in_sacl);
-    ck_assert_uint_eq(described.label, parts & LABEL ? 0x3000 : 0);
-    ck_assert_uint_eq(described.label_mask, parts & LABEL ? 1 : 0);
-    ck_assert(described.label_valid == described.label_present);
+    ck_assert(rtl_described_has_label(&described) == ((parts & LABEL) != 0));
+    if (parts & LABEL)
+        ck_assert_mem_eq(&described.sacl->bytes, &descriptor->sacl->bytes, descriptor->sacl->size);
 }
 END_TEST
 
@@ -142,7 +142,7 @@ START_TEST(no_dacl_is_written_as_a_null_one)
     ck_assert_uint_eq(rtl_descriptor_size(open, DACL), HEADER);
     ck_assert_uint_eq(header()->Control, SE_SELF_RELATIVE | SE_DACL_PRESENT);
     ck_assert_status(read_exactly(bytes, HEADER, &described), STATUS_SUCCESS);
-    ck_assert(described.dacl_present && !described.dacl);
+    ck_assert((described.control & SE_DACL_PRESENT) && !described.dacl);
     rtl_descriptor_dereference(w, open);
 }
 END_TEST
@@ -153,7 +153,8 @@ START_TEST(object_without_descriptor_has_no_parts)
     rtl_descriptor_write(NULL, ALL_PARTS, bytes);
     ck_assert_uint_eq(header()->Control, SE_SELF_RELATIVE);
     ck_assert_status(read_exactly(bytes, HEADER, &described), STATUS_SUCCESS);
-    ck_assert(!described.has_owner && !described.dacl_present && !described.sacl_present);
+    ck_assert(!described.has_owner);
+    ck_assert_uint_eq(described.control, SE_SELF_RELATIVE);
 }
 END_TEST
 
@@ -272,8 +273,8 @@ START_TEST(list_that_is_not_there_is_not_looked_at)
     header()->Control = SE_SELF_RELATIVE;
     bytes[header()->Dacl] = bytes[header()->Sacl] = 0;
     ck_assert_status(read_exactly(bytes, size, &described), STATUS_SUCCESS);
-    ck_assert(!described.dacl_present && !described.dacl);
-    ck_assert(!described.sacl_present && !described.label_present);
+    ck_assert_uint_eq(described.control, SE_SELF_RELATIVE);
+    ck_assert(!described.dacl && !described.sacl);
 }
 END_TEST
 
@@ -324,9 +325,10 @@ static const struct {
 
 START_TEST(first_label_for_the_object_itself_counts)
 {
-    struct rtl_ace entries[2];
+    struct rtl_ace entries[2], label;
     SE_SID sids[2];
     struct rtl_acl *sacl;
+    ULONG level = 0;
 
     for (size_t i = 0; i < labels[_i].count; i++) {
         sids[i] = sid_from_word(labels[_i].entries[i].sid);
@@ -341,12 +343,14 @@ START_TEST(first_label_for_the_object_itself_counts)
                          &described),
                      STATUS_SUCCESS);
     rtl_acl_dereference(w, sacl);
-    ck_assert(described.sacl_present);
-    ck_assert(described.label_present == labels[_i].present);
-    ck_assert(described.label_valid == labels[_i].valid);
-    ck_assert(described.others_in_sacl == labels[_i].others);
-    ck_assert_uint_eq(described.label, labels[_i].label);
-    ck_assert_uint_eq(described.label_mask, labels[_i].mask);
+    ck_assert(rtl_described_has_label(&described) == labels[_i].present);
+    ck_assert(described.sacl->has_only_labels == !labels[_i].others);
+    if (!labels[_i].present)
+        return;
+    ck_assert(rtl_sacl_label(&described.sacl->bytes, &label));
+    ck_assert(rtl_integrity_from_sid(label.sid, &level) == labels[_i].valid);
+    ck_assert_uint_eq(level, labels[_i].label);
+    ck_assert_uint_eq(label.mask, labels[_i].mask);
 }
 END_TEST
 

@@ -142,7 +142,7 @@ START_TEST(a_list_beyond_what_fits_is_refused_and_leaves_nothing)
 {
     enum { COUNT = 2000 };
     static struct rtl_ace entries[COUNT];
-    struct rtl_described parent = {.dacl_present = true}, made;
+    struct rtl_described parent = {.control = SE_DACL_PRESENT}, made;
     const SE_SID everyone = {.Sid = {.Revision = SID_REVISION,
                                      .SubAuthorityCount = 1,
                                      .IdentifierAuthority = SECURITY_WORLD_SID_AUTHORITY}};

@@ -6,6 +6,7 @@
 
 #include "ntsrm/srm.h"
 #include "rtl/descriptor.h"
+#include "rtl/integrity.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -180,18 +181,23 @@ START_TEST(sacl_has_label_and_entries)
 {
     char whole[160];
     uint64_t number;
-    struct rtl_described described = {.label = 0};
+    struct rtl_described described = {.control = 0};
+    struct rtl_ace label;
+    ULONG level = 0;
     struct srm_world *w = srm_world_new(NULL);
     snprintf(whole, sizeof whole, "{form: self-relative, %s", sacls[_i].written + 1);
     const void *bytes = read_as(KIND_SECURITY_DESCRIPTOR, whole, &number);
     ck_assert_int_eq(rtl_described_from_bytes(w, bytes, RTL_DESCRIPTOR_MOST, &described),
                      sacls[_i].status);
-    ck_assert(described.sacl_present == (sacls[_i].status == STATUS_SUCCESS));
-    ck_assert(described.label_present == sacls[_i].label);
-    ck_assert(described.label_valid == sacls[_i].level);
-    ck_assert_uint_eq(described.label, sacls[_i].level ? SECURITY_MANDATORY_LOW_RID : 0);
-    ck_assert_uint_eq(described.label_mask, sacls[_i].mask);
-    ck_assert(described.others_in_sacl == sacls[_i].others);
+    ck_assert(((described.control & SE_SACL_PRESENT) != 0) == (sacls[_i].status == STATUS_SUCCESS));
+    ck_assert(rtl_described_has_label(&described) == sacls[_i].label);
+    ck_assert((described.sacl && !described.sacl->has_only_labels) == sacls[_i].others);
+    if (sacls[_i].label) {
+        ck_assert(rtl_sacl_label(&described.sacl->bytes, &label));
+        ck_assert(rtl_integrity_from_sid(label.sid, &level) == sacls[_i].level);
+        ck_assert_uint_eq(level, sacls[_i].level ? SECURITY_MANDATORY_LOW_RID : 0);
+        ck_assert_uint_eq(label.mask, sacls[_i].mask);
+    }
     srm_world_delete(w);
 }
 END_TEST

@@ -92,11 +92,11 @@ static void complete(struct rtl_described *described, const struct rtl_descripto
         described->has_group = usual->has_group;
         described->group = usual->group;
     }
-    if (!described->dacl_present) {
+    if (!(described->control & SE_DACL_PRESENT)) {
         described->dacl = rtl_acl_reference(usual->dacl);
         described->control |= usual->control & SE_DACL_PRESENT;
     }
-    if (!described->sacl_present) {
+    if (!(described->control & SE_SACL_PRESENT)) {
         described->sacl = rtl_acl_reference(usual->sacl);
         described->control |= usual->control & SE_SACL_PRESENT;
     }
