@@ -2,6 +2,7 @@
  * What holds for every access check, whatever the descriptor, the token and the request; on random
  * ones. NTSRM_TEST_SEED and NTSRM_TEST_ROUNDS choose which and how many.
  */
+#include "laws/access/plain_bytes.h"
 #include "laws/access/plain_model.h"
 #include "laws/access/plain_text.h"
 #include "laws/access/random_question.h"
@@ -15,11 +16,13 @@
 
 #define ROUNDS           4000u
 #define SUCCESS          0u
+#define RESERVED_RIGHT   0x04000000u
 #define NEVER_BY_DEFAULT (ACCESS_SYSTEM_SECURITY | MAXIMUM_ALLOWED | 0xF0000000u)
 
 struct stage {
     struct srm_world *w;
     struct random random;
+    _Alignas(uint32_t) unsigned char bytes[PLAIN_BYTES_SIZE]; /* of a descriptor */
 };
 
 static struct plain_answer ask(struct stage *stage, const struct plain_question *question)
@@ -283,6 +286,88 @@ static void a_journal_changes_nothing_and_names_deciders(struct stage *stage,
     ob_dereference(tokens.server);
 }
 
+static bool same_in_all(const struct plain_answer *a, const struct plain_answer *b)
+{
+    return a->status == b->status && a->granted == b->granted && a->missing == b->missing &&
+           a->used_security == b->used_security &&
+           a->used_take_ownership == b->used_take_ownership && a->used_relabel == b->used_relabel &&
+           memcmp(a->node_status, b->node_status, sizeof a->node_status) == 0 &&
+           memcmp(a->node_granted, b->node_granted, sizeof a->node_granted) == 0;
+}
+
+/* Little in it but what the shortcut may answer: entries for the caller's own SIDs. */
+static void make_plain(struct random *random, struct plain_question *question)
+{
+    struct plain_token *token = &question->token;
+    struct plain_list *dacl = &question->descriptor.dacl;
+
+    question->type_count = 0;
+    token->restricting_count = 0;
+    if (random_once_in(random, 2))
+        token->integrity = SECURITY_MANDATORY_SYSTEM_RID;
+    for (unsigned i = 0; i < dacl->count; i++) {
+        dacl->entries[i].type %= 2;
+        if (random_once_in(random, 2))
+            dacl->entries[i].sid = token->sids[random_below(random, token->count)];
+    }
+    if (dacl->count > 0 && random_once_in(random, 2))
+        question->desired = dacl->entries[random_below(random, dacl->count)].mask;
+    if (random_once_in(random, 4))
+        question->desired |= MAXIMUM_ALLOWED;
+}
+
+static void make_unusual(struct random *random, struct plain_question *question)
+{
+    if (random_once_in(random, 8))
+        question->desired |= RESERVED_RIGHT;
+    for (unsigned i = 0; i < question->descriptor.dacl.count; i++)
+        if (random_once_in(random, 8))
+            question->descriptor.dacl.entries[i].mask |= RESERVED_RIGHT;
+}
+
+/* A view may lack an owner, and a SACL of which the label says all. */
+static struct rtl_view look_at(struct stage *stage, const struct plain_question *question)
+{
+    const struct plain_list *sacl = &question->descriptor.sacl;
+    bool only_labels = true;
+    struct rtl_view view;
+    const size_t size = plain_descriptor_write(&question->descriptor, stage->bytes);
+
+    require(NT_SUCCESS(rtl_view_from_memory(stage->w, stage->bytes, size, &view)),
+            "a right descriptor is refused");
+    for (unsigned i = 0; i < sacl->count; i++)
+        only_labels &= sacl->entries[i].type == SYSTEM_MANDATORY_LABEL_ACE_TYPE;
+    if (only_labels)
+        view.sacl = NULL;
+    if (random_once_in(&stage->random, 4))
+        view.owner = NULL;
+    return view;
+}
+
+/* Who watches makes a check go through all its stages (se/access/shortcut.h). */
+static void watching_changes_nothing(struct stage *stage, struct plain_question *question)
+{
+    const uint64_t plain_groups = stage->w->plain_groups;
+    struct plain_way way = {.decide = random_once_in(&stage->random, 2)};
+    struct plain_answer unwatched, watched;
+    struct rtl_view view;
+
+    random_plain_policies(&stage->random, &question->system);
+    plain_system_set(stage->w, &question->system);
+    if (!random_once_in(&stage->random, 4))
+        make_plain(&stage->random, question);
+    make_unusual(&stage->random, question);
+    view = look_at(stage, question);
+    way.view = &view;
+    question->each_node = question->each_node && way.decide && question->type_count > 0;
+    question->impersonating = way.decide || random_once_in(&stage->random, 2);
+    unwatched = plain_ask_once(stage->w, question, &way);
+    stage->w->plain_groups = 0;
+    watched = plain_ask_once(stage->w, question, &way);
+    stage->w->plain_groups = plain_groups;
+    require_that(stage, same_in_all(&unwatched, &watched), question, NULL);
+}
+
 static const struct {
     const char *name;
     void (*check)(struct stage *stage, struct plain_question *question);
@@ -300,6 +385,7 @@ static const struct {
     {"a refusal says what is missing", a_refusal_says_what_is_missing},
     {"asking changes no token", asking_changes_no_token},
     {"a journal changes nothing and names deciders", a_journal_changes_nothing_and_names_deciders},
+    {"watching changes nothing", watching_changes_nothing},
 };
 
 START_TEST(law_holds)
