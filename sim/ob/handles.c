@@ -24,6 +24,24 @@ static void grow(struct ob_handle_table *table)
     table->capacity = capacity;
 }
 
+static void *count_handle(void *object)
+{
+    struct ob_header *header = object;
+
+    header->handles++;
+    return ob_reference(object);
+}
+
+/* The object's type hears of the last handle while the object is still there. */
+static void forget_handle(void *object)
+{
+    struct ob_header *header = object;
+
+    if (--header->handles == 0 && header->type->closed)
+        header->type->closed(object);
+    ob_dereference(object);
+}
+
 HANDLE ob_handle_new(struct ob_handle_table *table, void *object, ACCESS_MASK granted,
                      ULONG attributes)
 {
@@ -34,7 +52,7 @@ HANDLE ob_handle_new(struct ob_handle_table *table, void *object, ACCESS_MASK gr
     while (table->entries[index].object)
         index++;
     table->entries[index] = (struct ob_handle){
-        .object = ob_reference(object),
+        .object = count_handle(object),
         .granted = granted,
         .attributes = attributes,
     };
@@ -53,7 +71,7 @@ void ob_handles_inherit(struct ob_handle_table *table, const struct ob_handle_ta
         if (!entry->object || !(entry->attributes & OBJ_INHERIT))
             continue;
         table->entries[i] = *entry;
-        ob_reference(entry->object);
+        count_handle(entry->object);
         table->count++;
     }
 }
@@ -79,7 +97,7 @@ void ob_handle_close(struct ob_handle_table *table, HANDLE handle)
     table->count--;
     if (index < table->first_free)
         table->first_free = index;
-    ob_dereference(object);
+    forget_handle(object);
 }
 
 void ob_handle_table_close(struct ob_handle_table *table)

@@ -16,6 +16,7 @@ struct ob_type {
     enum rtl_mapped_type mapped;
     enum ex_fact_kind fact; /* how the trace names such an object */
     void (*delete)(void *object);
+    void (*closed)(void *object); /* its last handle is gone; NULL: nothing happens then */
 };
 
 struct ob_header {
@@ -24,6 +25,7 @@ struct ob_header {
     struct rtl_descriptor *descriptor; /* NULL: made without one */
     uint64_t id;                       /* a token's TokenId, a process's or thread's id */
     uint32_t references;
+    uint32_t handles; /* of all processes; each holds one of the references */
 };
 
 /* Prepares a new object's header: one reference, owned by who made it. */
@@ -36,6 +38,7 @@ static inline void ob_init_copy(struct ob_header *header, uint64_t id)
     header->id = id;
     header->descriptor = NULL;
     header->references = 1;
+    header->handles = 0;
 }
 
 /* Another descriptor from now on; its reference passes, the one on the old is dropped. */

@@ -110,6 +110,39 @@ START_TEST(handle_holds_a_reference)
 }
 END_TEST
 
+static unsigned closings;
+
+static void note_closing(void *object)
+{
+    const struct ob_header *header = object;
+
+    ck_assert_uint_gt(header->references, 0);
+    closings++;
+}
+
+/* Through whichever table and in whichever order. */
+START_TEST(type_hears_of_the_last_handle)
+{
+    static const struct ob_type heard = {.name = "Heard", .closed = note_closing};
+    struct ob_header object = {.world = w, .type = &heard, .references = 1};
+    struct ob_handle_table child = {.world = w};
+    HANDLE first = ob_handle_new(&table, &object, 0, OBJ_INHERIT);
+    HANDLE second = ob_handle_new(&table, &object, 0, 0);
+
+    closings = 0;
+    ob_handles_inherit(&child, &table);
+    ck_assert_uint_eq(object.handles, 3);
+    ob_handle_close(&table, first);
+    ob_handle_table_close(&child);
+    ck_assert_uint_eq(closings, 0);
+    ob_handle_close(&table, second);
+    ck_assert_uint_eq(closings, 1);
+    ck_assert_uint_eq(object.references, 1);
+    ob_handle_close(&table, ob_handle_new(&table, &object, 0, 0));
+    ck_assert_uint_eq(closings, 2);
+}
+END_TEST
+
 START_TEST(closing_the_table_closes_every_handle)
 {
     for (int i = 0; i < 30; i++)
@@ -177,8 +210,10 @@ START_TEST(copied_header_has_one_reference_and_no_descriptor)
     struct ob_header header = token->header;
 
     header.references = 17;
+    header.handles = 3;
     ob_init_copy(&header, 99);
     ck_assert_uint_eq(header.references, 1);
+    ck_assert_uint_eq(header.handles, 0);
     ck_assert_uint_eq(header.id, 99);
     ck_assert_ptr_null(header.descriptor);
     ck_assert_ptr_eq(header.type, &se_token_type);
@@ -198,6 +233,7 @@ int main(void)
     tcase_add_test(tcase, what_is_not_open_is_not_found);
     tcase_add_test(tcase, nothing_is_open_in_an_empty_table);
     tcase_add_test(tcase, handle_holds_a_reference);
+    tcase_add_test(tcase, type_hears_of_the_last_handle);
     tcase_add_test(tcase, closing_the_table_closes_every_handle);
     tcase_add_test(tcase, inheritable_handles_keep_their_values);
     tcase_add_test(tcase, growing_leaves_one_table);
