@@ -25,6 +25,7 @@ apt_package() {
     case $1 in
         make | compiler) echo build-essential ;;
         yaml-0.1) echo libyaml-dev ;;
+        libxml-2.0) echo libxml2-dev ;;
         *) echo "$1" ;;
     esac
 }
@@ -34,6 +35,7 @@ brew_package() {
         compiler) ;; # comes with the command line tools of Xcode
         pkg-config) echo pkgconf ;;
         yaml-0.1) echo libyaml ;;
+        libxml-2.0) ;; # comes with macOS, and pkgconf knows where
         *) echo "$1" ;;
     esac
 }
@@ -76,10 +78,11 @@ ensure_installed() {
     missing=$(missing_things "$@" | tr '\n' ' ')
     [ -z "$missing" ] || fail "Missing: $missing
 
-ntsrm needs CMake 3.22, make, a C11 compiler, pkg-config and libyaml; its tests need Check.
-  Debian, Ubuntu:  apt-get install cmake build-essential pkg-config libyaml-dev check
-  Fedora:          dnf install cmake make gcc pkgconf libyaml-devel check-devel
-  Arch:            pacman -S cmake make gcc pkgconf libyaml check
+ntsrm needs CMake 3.22, make, a C11 compiler, pkg-config, libyaml and libxml2; its tests need
+Check.
+  Debian, Ubuntu:  apt-get install cmake build-essential pkg-config libyaml-dev libxml2-dev check
+  Fedora:          dnf install cmake make gcc pkgconf libyaml-devel libxml2-devel check-devel
+  Arch:            pacman -S cmake make gcc pkgconf libyaml libxml2 check
   macOS:           xcode-select --install; brew install cmake pkgconf libyaml check"
 }
 

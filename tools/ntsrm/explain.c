@@ -1,7 +1,9 @@
-/* ntsrm explain: the story of a case, or what a word of the tables means. */
+/* ntsrm explain: the story of a case, told or drawn, or what a word of the tables means. */
 #include "command.h"
+#include "drawing.h"
 #include "lookup.h"
 #include "options.h"
+#include "scene.h"
 #include "settings.h"
 #include "story.h"
 #include "suite.h"
@@ -12,9 +14,25 @@
 #include <string.h>
 #include <unistd.h>
 
+enum explain_option {
+    EXPLAIN_FORMAT = SETTING_COUNT,
+    EXPLAIN_OPTION_COUNT
+};
+
 static const struct option options[] = {
     SETTING_OPTIONS,
-    [SETTING_COUNT] = {0},
+    [EXPLAIN_FORMAT] = {"format", "FORMAT", "text (as ever), or svg: a drawing of one case"},
+    [EXPLAIN_OPTION_COUNT] = {0},
+};
+
+/* All that one command line asks for. */
+struct explanation {
+    struct suite suite;
+    struct page *page;
+    struct settings settings;
+    struct run_options run_options;
+    bool draws;
+    size_t told; /* cases */
 };
 
 /* ---- words ---- */
@@ -65,72 +83,130 @@ static enum exit_code unknown_word(const char *word)
 
 /* ---- cases ---- */
 
-static size_t file_explain(struct suite *suite, struct page *page, const char *path,
-                           struct run_options *run_options)
+static void case_tell(struct explanation *explanation, size_t index, const char *path)
 {
-    size_t told = 0;
+    struct page *page = explanation->page;
+    if (explanation->told > 0) {
+        page_put(page, STYLE_FAINT, "\n----\n\n");
+    }
+    story_tell(page, explanation->suite.runner, index, path, &explanation->run_options);
+}
+
+static void case_draw(struct explanation *explanation, size_t index)
+{
+    struct scene scene = {0};
+    scene_take(&scene, explanation->suite.runner, index, &explanation->run_options);
+    drawing_put(&scene, &explanation->page->text);
+    scene_free(&scene);
+}
+
+static void file_explain(struct explanation *explanation, const char *path)
+{
+    struct suite *suite = &explanation->suite;
     for (size_t i = 0; i < runner_case_count(suite->runner); i++) {
         if (!suite_wants(suite, suite->runner, i)) {
             continue;
         }
-        if (told++ > 0) {
-            page_put(page, STYLE_FAINT, "\n----\n\n");
+        if (!explanation->draws) {
+            case_tell(explanation, i, path);
+        } else if (explanation->told == 0) {
+            case_draw(explanation, i);
         }
-        story_tell(page, suite->runner, i, path, run_options);
+        explanation->told++;
         int code = case_exit_code(runner_result(suite->runner, i));
         suite->code = code_worst(suite->code, (enum exit_code)code);
-        page_print(page, stdout);
+        if (!explanation->draws) {
+            page_print(explanation->page, stdout);
+        }
     }
-    return told;
 }
 
-static void files_explain(struct suite *suite, const struct invocation *invocation,
-                          struct run_options *run_options)
+/* One file is one drawing; of several none is shown. */
+static void check_count(struct explanation *explanation)
 {
-    struct page *page = invocation->page;
-    struct page problems = {.color = invocation->stderr_color, .width = page->width};
-    size_t told = 0;
+    if (explanation->told == 0 && explanation->suite.code == CODE_PASSED) {
+        usage_error(&command_explain, "there is no such case");
+        explanation->suite.code = CODE_NOTHING;
+    } else if (explanation->draws && explanation->told > 1) {
+        text_reset(&explanation->page->text);
+        explanation->suite.code =
+            usage_error(&command_explain,
+                        "these are %zu cases, and a drawing shows one: choose with --filter, "
+                        "file.yaml:LINE or file.yaml:ID",
+                        explanation->told);
+    }
+}
+
+static void files_explain(struct explanation *explanation, const struct invocation *invocation)
+{
+    struct suite *suite = &explanation->suite;
+    struct page problems = {.color = invocation->stderr_color, .width = explanation->page->width};
     for (size_t i = 0; i < suite->targets.count; i++) {
         if (!suite_load(suite, i, &problems)) {
             continue;
         }
         if (runner_validate(suite->runner)) {
-            told += file_explain(suite, page, suite->targets.list[i].path, run_options);
+            file_explain(explanation, suite->targets.list[i].path);
         } else {
             suite_refuse(suite, &problems);
         }
     }
-    if (told == 0 && suite->code == CODE_PASSED) {
-        usage_error(&command_explain, "there is no such case");
-        suite->code = CODE_NOTHING;
-    }
+    check_count(explanation);
+    page_print(explanation->page, stdout);
     page_print(&problems, stderr);
     page_free(&problems);
 }
 
+/* ---- the command ---- */
+
+static bool format_read(struct explanation *explanation, const char *word)
+{
+    explanation->draws = strcmp(word, "svg") == 0;
+    if (!explanation->draws && strcmp(word, "text") != 0) {
+        usage_error(&command_explain, "--format is text or svg, not '%s'", word);
+        return false;
+    }
+    return true;
+}
+
+static bool option_read(struct explanation *explanation, const struct given_option *given)
+{
+    return given->option == EXPLAIN_FORMAT
+               ? format_read(explanation, given->value)
+               : setting_read(&explanation->settings, (enum setting)given->option, given->value);
+}
+
+static enum exit_code no_drawing(struct page *page, const char *word)
+{
+    text_reset(&page->text);
+    return usage_error(&command_explain, "--format svg draws scenarios, and '%s' is none", word);
+}
+
 static enum exit_code explain_run(const struct invocation *invocation)
 {
-    struct settings settings = {.command = &command_explain};
-    struct run_options run_options = {0};
-    struct suite suite = {0};
+    struct explanation explanation = {
+        .page = invocation->page,
+        .settings = {.command = &command_explain},
+    };
+    struct suite *suite = &explanation.suite;
     enum exit_code code = CODE_USAGE;
     const char *word = invocation->operands[0];
     bool read = true;
     for (size_t i = 0; i < invocation->option_count && read; i++) {
-        read = setting_read(&settings, (enum setting)invocation->options[i].option,
-                            invocation->options[i].value);
+        read = option_read(&explanation, &invocation->options[i]);
     }
     if (read && strchr(word, '/') == NULL && word_look_up(invocation->page, word)) {
-        return CODE_PASSED;
+        return explanation.draws ? no_drawing(invocation->page, word) : CODE_PASSED;
     }
     if (read && !is_path(word)) {
         return unknown_word(word);
     }
-    if (read && settings_apply(&settings, invocation, &suite, &run_options)) {
-        files_explain(&suite, invocation, &run_options);
-        code = suite.code;
+    if (read &&
+        settings_apply(&explanation.settings, invocation, suite, &explanation.run_options)) {
+        files_explain(&explanation, invocation);
+        code = suite->code;
     }
-    suite_close(&suite);
+    suite_close(suite);
     return code;
 }
 
@@ -145,6 +221,8 @@ const struct command command_explain = {
         "copied, referenced and changed, and what comes back. An argument with / or .yaml is a "
         "path; file.yaml:LINE and file.yaml:ID choose among the cases of a file.\n"
         "WORD is a rule (gate.same_user), a policy, a call or a status, which is looked up.\n"
+        "With --format svg, what happens in one case is drawn: a line for each thread, a row for "
+        "each step, and who acts as whom or keeps whose security from then on.\n"
         "Exit code as for run; 5 if there is no such case or word.",
     .options = options,
     .run = explain_run,

@@ -264,3 +264,15 @@ void runner_dump(struct runner *run, void *context,
     shadow_each_object(run, dump_object);
     run->shadows.named = named;
 }
+
+void runner_each_client_context(
+    struct runner *run, void *context,
+    void (*each)(void *context, const char *name, const struct _SECURITY_CLIENT_CONTEXT *client))
+{
+    for (uint32_t i = 0; i < run->names.count; i++) {
+        const struct name *name = run->names.names[i];
+        if (name->kind == NAME_CLIENT_CONTEXT && name->state == NAME_READY && name->object) {
+            each(context, name->text, name->object);
+        }
+    }
+}

@@ -33,6 +33,7 @@
 #include <stdint.h>
 
 struct runner;
+struct _SECURITY_CLIENT_CONTEXT;
 
 struct runner *runner_new(void);
 void runner_free(struct runner *runner);
@@ -258,5 +259,10 @@ void runner_print_fact(struct runner *runner, const struct ex_fact *fact, struct
 void runner_dump(struct runner *runner, void *context,
                  void (*each)(void *context, const char *object, const char *property,
                               const char *value));
+
+/* Calls `each` for every client context that has a name now; inside an observer only. */
+void runner_each_client_context(
+    struct runner *runner, void *context,
+    void (*each)(void *context, const char *name, const struct _SECURITY_CLIENT_CONTEXT *client));
 
 #endif
