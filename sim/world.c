@@ -58,10 +58,19 @@ bool srm_world_reset(struct srm_world *world, const char *profile)
     return true;
 }
 
+/* Nobody is left who waits: closing handles writes to no memory of callers any more. */
+static void end_threads(struct srm_world *world)
+{
+    for (PEPROCESS process = world->processes; process; process = process->next)
+        while (process->threads)
+            ps_thread_exit(process->threads, STATUS_SUCCESS);
+}
+
 size_t srm_world_take_down(struct srm_world *world)
 {
     size_t alive = 0;
 
+    end_threads(world);
     while (world->processes)
         ps_process_exit(world->processes, STATUS_SUCCESS);
     if (world->kernel_handles) {
@@ -171,6 +180,11 @@ void srm_release(void *object)
 uint32_t srm_references(const void *object)
 {
     return ((const struct ob_header *)object)->references;
+}
+
+int32_t srm_wait_status(PETHREAD thread)
+{
+    return thread->waited;
 }
 
 PETHREAD srm_run_as(PETHREAD thread)

@@ -43,6 +43,7 @@ struct srm_world {
     uint64_t next_luid;
     uint64_t last_object; /* number of the last object of a type without a folder */
     ULONG next_client_id;
+    ULONG last_message_id; /* of messages at ports */
     ULONG next_app_container; /* number of the next lowbox token, less 1 */
     enum srm_profile profile;
     bool tracing;

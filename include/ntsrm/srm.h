@@ -151,6 +151,12 @@ void srm_release(void *object);
 uint32_t srm_references(const void *object);
 
 /*
+ * What the thread's last call came to that had to wait at a port (ntlpcapi.h): STATUS_PENDING while
+ * it waits; 0 if there was none.
+ */
+int32_t srm_wait_status(struct _ETHREAD *thread);
+
+/*
  * From now on this host thread runs as that simulated thread: PsGetCurrentThread. NULL: as none; a
  * call that needs a thread then ends the program. Returns the one before.
  */

@@ -4,18 +4,29 @@
 
 #include <string.h>
 
+void ob_named_unname(struct ob_named *object)
+{
+    struct ob_named **link = &object->header.world->named;
+
+    if (!object->path)
+        return;
+    while (*link != object)
+        link = &(*link)->next;
+    *link = object->next;
+    ex_free(object->header.world->pool, object->path);
+    object->path = NULL;
+    object->length = 0;
+}
+
+void ob_named_end(struct ob_named *object)
+{
+    ob_named_unname(object);
+    ob_free(&object->header);
+}
+
 static void named_delete(void *object)
 {
-    struct ob_named *named = object;
-    struct ob_named **link = &named->header.world->named;
-
-    if (named->path) {
-        while (*link != named)
-            link = &(*link)->next;
-        *link = named->next;
-        ex_free(named->header.world->pool, named->path);
-    }
-    ob_free(&named->header);
+    ob_named_end(object);
 }
 
 #define NAMED(type)                  \
@@ -56,18 +67,23 @@ static void add_to_world(struct srm_world *w, struct ob_named *object, struct ob
     *end = object;
 }
 
+void ob_named_begin(struct ob_named *object, struct srm_world *w, const struct ob_type *type,
+                    struct ob_path path, struct rtl_descriptor *descriptor)
+{
+    ob_init(&object->header, w, type, ++w->last_object, descriptor);
+    if (path.text)
+        add_to_world(w, object, path);
+}
+
 struct ob_named *ob_named_new(struct srm_world *w, const struct ob_type *type, struct ob_path path,
                               bool container, struct rtl_descriptor *descriptor)
 {
     struct ob_named *object = ex_alloc(w->pool, EX_KIND_Object, sizeof *object);
 
-    ob_init(&object->header, w, type, ++w->last_object, descriptor);
+    ob_named_begin(object, w, type, path, descriptor);
     object->container = container;
-    if (path.text) {
-        add_to_world(w, object, path);
-        if (outlives_handles(type->mapped))
-            ob_named_make_permanent(object);
-    }
+    if (path.text && outlives_handles(type->mapped))
+        ob_named_make_permanent(object);
     return object;
 }
 
@@ -131,6 +147,7 @@ bool ob_named_place(const struct srm_world *w, struct ob_path path)
         "\\REGISTRY",
         "\\REGISTRY\\MACHINE",
         "\\REGISTRY\\USER",
+        "\\RPC Control",
         "\\Sessions",
         "\\Sessions\\#",
         "\\Sessions\\#\\BaseNamedObjects",

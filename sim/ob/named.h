@@ -43,6 +43,14 @@ struct ob_path {
  */
 struct ob_named *ob_named_new(struct srm_world *w, const struct ob_type *type, struct ob_path path,
                               bool container, struct rtl_descriptor *descriptor);
+/* The same for one that a larger object begins with, of a type whose delete ends with
+ * ob_named_end. */
+void ob_named_begin(struct ob_named *object, struct srm_world *w, const struct ob_type *type,
+                    struct ob_path path, struct rtl_descriptor *descriptor);
+/* Nothing has its name any more. */
+void ob_named_unname(struct ob_named *object);
+/* Gives back name, descriptor and memory. */
+void ob_named_end(struct ob_named *object);
 /* It outlives its handles, too. */
 void ob_named_make_permanent(struct ob_named *object);
 

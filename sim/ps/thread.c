@@ -98,11 +98,33 @@ void ps_thread_exit(PETHREAD thread, NTSTATUS exit_status)
     thread->exited = true;
     thread->exit_status = exit_status;
     drop_block(thread);
+    ps_thread_end_wait(thread, STATUS_THREAD_IS_TERMINATING);
     while (*link != thread)
         link = &(*link)->next;
     *link = thread->next;
     trace_object(thread->header.world, EVENT_CHANGED, "exited", THREAD("object", thread));
     ob_dereference(thread);
+}
+
+void ps_thread_wait(PETHREAD thread, struct ps_port_wait wait)
+{
+    assert(thread->wait.kind == PS_WAITS_FOR_NOTHING);
+    thread->wait = wait;
+    thread->waited = STATUS_PENDING;
+    trace_object(thread->header.world, EVENT_CHANGED, "waits", THREAD("object", thread));
+}
+
+void ps_thread_end_wait(PETHREAD thread, NTSTATUS status)
+{
+    void *port = thread->wait.port;
+
+    if (thread->wait.kind == PS_WAITS_FOR_NOTHING)
+        return;
+    thread->wait = (struct ps_port_wait){.kind = PS_WAITS_FOR_NOTHING};
+    thread->waited = status;
+    trace_object(thread->header.world, EVENT_CHANGED, "waits no more", THREAD("object", thread),
+                 EX_FACT("status", FACT_STATUS, (uint32_t)status));
+    ob_dereference(port);
 }
 
 void ps_thread_make_block(PETHREAD thread)

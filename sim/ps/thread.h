@@ -17,6 +17,32 @@ struct ps_impersonation {
     SECURITY_IMPERSONATION_LEVEL level;
 };
 
+/*
+ * What a thread waits for at a port. NT's thread does nothing else meanwhile; here its call has
+ * answered STATUS_PENDING, and whoever ends the wait writes where the call was told to
+ * (ipc/port.h).
+ */
+enum ps_port_wait_kind {
+    PS_WAITS_FOR_NOTHING,
+    PS_WAITS_FOR_CONNECTION,
+    PS_WAITS_FOR_REPLY,
+    PS_WAITS_FOR_MESSAGE,
+};
+
+struct ps_port_wait {
+    enum ps_port_wait_kind kind;
+    void *port;            /* one reference: the new end, the end asked through, the queue's */
+    ULONG message_id;      /* of what is to be answered; 0: nothing, or it was */
+    bool no_impersonation; /* the server may not impersonate the thread meanwhile */
+    bool only_connections; /* other messages are lost */
+    void *message;         /* a reply or a message; memory of the caller, as all that follows */
+    PVOID *context;
+    PHANDLE handle;
+    PULONG length;
+    void *information;
+    PULONG information_length;
+};
+
 struct _ETHREAD {
     struct ob_header header;
     PETHREAD next; /* in its process */
@@ -27,6 +53,8 @@ struct _ETHREAD {
     NTSTATUS exit_status;
     KPROCESSOR_MODE previous_mode; /* of the Nt call that the thread is in */
     DWORD last_error;              /* of Win32; the TEB has it */
+    struct ps_port_wait wait;
+    NTSTATUS waited; /* what its last wait came to; STATUS_PENDING while it lasts */
 };
 
 /*
@@ -36,6 +64,11 @@ struct _ETHREAD {
 PETHREAD ps_thread_new(PEPROCESS process, struct rtl_descriptor *descriptor);
 /* Ends its impersonation and frees the block. */
 void ps_thread_exit(PETHREAD thread, NTSTATUS exit_status);
+
+/* The thread waits from now on; the reference on the port passes. It must not wait already. */
+void ps_thread_wait(PETHREAD thread, struct ps_port_wait wait);
+/* If it waits, it does so no more: that is what its call came to. */
+void ps_thread_end_wait(PETHREAD thread, NTSTATUS status);
 
 /* The running thread of that id; no reference. NULL if there is none. */
 PETHREAD ps_thread_by_id(const struct srm_world *w, uint64_t id);

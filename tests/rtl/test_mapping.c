@@ -29,6 +29,7 @@ static const struct {
     {RTL_MAPPED_Service, ALWAYS, 0x2008D, 0x20002, 0x20170, 0xF01FF},
     {RTL_MAPPED_ServiceManager, ALWAYS, 0x20014, 0x20022, 0x20009, 0xF003F},
     {RTL_MAPPED_DsObject, ALWAYS, 0x20094, 0x20028, 0x20004, 0xF01FF},
+    {RTL_MAPPED_Port, ALWAYS, 0x20001, 0x10001, 0, 0x1F0001},
 };
 
 START_TEST(mapping_is_that_of_type_and_version)

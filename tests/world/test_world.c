@@ -135,6 +135,7 @@ START_TEST(every_allocation_can_be_told_to_fail)
                                         "Token",
                                         "Handle",
                                         "Object",
+                                        "PortMessage",
                                         "CapturedName",
                                         "Process",
                                         "Thread",

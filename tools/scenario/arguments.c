@@ -3,6 +3,7 @@
 #include "scenario/fields.h"
 #include "scenario/runner.h"
 
+#include "ntsrm/ntlpcapi.h"
 #include "ntsrm/processthreadsapi.h"
 #include "ntsrm/srm.h"
 
@@ -125,6 +126,8 @@ static const struct room {
                                     (SE_PRIVILEGE_LAST - SE_PRIVILEGE_FIRST) *
                                         sizeof(LUID_AND_ATTRIBUTES),
                             .unit = 1},
+    [KIND_PORT_MESSAGE] = {.size = sizeof(PORT_MESSAGE) + 1024},
+    [KIND_PORT_CONTEXT] = {.size = sizeof(PVOID)},
     [KIND_STRING] = {.size = 256 * sizeof(WCHAR), .unit = sizeof(WCHAR)},
 };
 

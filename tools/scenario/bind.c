@@ -33,6 +33,7 @@ static enum name_kind name_kind_of(enum kind kind)
     case KIND_ACCESS_LIST:
     case KIND_STATUS_LIST:
     case KIND_ERROR_LIST:
+    case KIND_PORT_MESSAGE:
         return NAME_STRUCTURE;
     case KIND_TOKEN:
         return NAME_TOKEN;
@@ -41,6 +42,7 @@ static enum name_kind name_kind_of(enum kind kind)
     case KIND_PROCESS:
         return NAME_PROCESS;
     case KIND_OBJECT:
+    case KIND_PORT:
         return NAME_OBJECT;
     default:
         return NAME_SCALAR;
@@ -125,6 +127,42 @@ static void bind_object(struct name *name, void *object)
     name->state = NAME_READY;
 }
 
+/* ---- values that come later, because the call has to wait ---- */
+
+static void expect_late(const struct runner *run, struct name *name, const void *storage,
+                        size_t size)
+{
+    if (name && !run->dry) {
+        name->late = storage;
+        name->late_size = size;
+        name->process = run->step.caller->process;
+    }
+}
+
+void bind_late(struct runner *run)
+{
+    for (uint32_t i = 0; i < run->names.count; i++) {
+        struct name *name = run->names.names[i];
+        uint64_t number = 0;
+        if (!name->late || !read_scalar(name->late, name->late_size, &number)) {
+            continue;
+        }
+        name->late = NULL;
+        name->state = NAME_READY;
+        name->number = number;
+        if (name->kind == NAME_OBJECT) {
+            const HANDLE handle = (HANDLE)(uintptr_t)number;
+            bind_object(name, ob_handle_find(&name->process->handles, handle)->object);
+        }
+    }
+}
+
+static bool is_pending(const struct call_frame *frame)
+{
+    return frame->call->returns == KIND_STATUS &&
+           (NTSTATUS)frame->result.number == STATUS_PENDING;
+}
+
 static void bind_new_object(struct runner *run, const struct node *handle_node,
                             const struct node *object_node, enum kind kind, const HANDLE *handle)
 {
@@ -159,13 +197,21 @@ static void bind_process_information(struct runner *run, const struct node *node
 
 /* storage: NULL if nothing came back. */
 static void bind_new_handle(struct runner *run, const struct node *node, enum kind kind,
-                            const HANDLE *storage)
+                            const HANDLE *storage, bool late)
 {
     struct keyed keys;
-    if (keys_collect(run, node, SPACE_NEW_HANDLE, &keys)) {
-        bind_new_object(run, key_value(keys, NEW_HANDLE, handle),
-                        key_value(keys, NEW_HANDLE, object), kind, storage);
+    if (!keys_collect(run, node, SPACE_NEW_HANDLE, &keys)) {
+        return;
     }
+    const struct node *handle = key_value(keys, NEW_HANDLE, handle);
+    const struct node *object = key_value(keys, NEW_HANDLE, object);
+    if (!late) {
+        bind_new_object(run, handle, object, kind, storage);
+        return;
+    }
+    expect_late(run, handle ? bind_name(run, handle, KIND_HANDLE) : NULL, storage,
+                sizeof *storage);
+    expect_late(run, object ? bind_name(run, object, kind) : NULL, storage, sizeof *storage);
 }
 
 static void bind_out(struct runner *run, const struct step_call *step,
@@ -180,7 +226,7 @@ static void bind_out(struct runner *run, const struct step_call *step,
     }
     if (parameter->new_object != KIND_VOID && step->out[number]->kind == NODE_MAPPING) {
         bind_new_handle(run, step->out[number], parameter->new_object,
-                        succeeded ? frame->in[number].pointer : NULL);
+                        succeeded ? frame->in[number].pointer : NULL, is_pending(frame));
         return;
     }
     struct name *name = bind_name(run, step->out[number], parameter->kind);
@@ -198,6 +244,11 @@ static void bind_out(struct runner *run, const struct step_call *step,
     if (name->kind == NAME_SCALAR) {
         bool written = read_scalar(storage, step->sizes[number], &name->number);
         name->state = written ? NAME_READY : NAME_UNBOUND;
+        if (!written && is_pending(frame)) {
+            expect_late(run, name, storage, step->sizes[number]);
+        }
+    } else if (name->kind == NAME_HANDLE && is_pending(frame)) {
+        expect_late(run, name, storage, step->sizes[number]);
     } else if (name->kind == NAME_HANDLE && succeeded) {
         HANDLE handle;
         memcpy(&handle, storage, sizeof handle);

@@ -241,6 +241,10 @@ static void compare_name(struct runner *run, const struct node *key, const struc
         set_thread(run, &subject);
     } else if (reference.kind == NAME_PROCESS) {
         set_process(run, &subject);
+    } else if (reference.kind == NAME_OBJECT && reference.name->scalar == KIND_PORT) {
+        subject.space = SPACE_PORT_PROPERTY;
+        subject.other_space = SPACE_OBJECT_PROPERTY;
+        subject.other_object = reference.object;
     } else {
         subject.space = spaces[reference.kind];
     }

@@ -13,6 +13,7 @@
 #include "ntsrm/fileapi.h"
 #include "ntsrm/iads.h"
 #include "ntsrm/ntifs.h"
+#include "ntsrm/ntlpcapi.h"
 #include "ntsrm/winbase.h"
 #include "ntsrm/winsvc.h"
 #include "rtl/mapping.h"

@@ -58,6 +58,9 @@ size_t structure_size(enum word_space structure);
 bool structure_parse(struct runner *run, const struct node *node, enum word_space structure,
                      struct value *value);
 
+/* Reads the value of a field into a structure that lies there. */
+bool field_parse(struct runner *run, const struct node *node, const struct field *field,
+                 char *structure);
 /* A field of it by the word in `key`; an unknown one is a problem, NULL then. */
 const struct field *field_find(struct runner *run, enum word_space structure,
                                const struct node *key);

@@ -32,6 +32,8 @@ extern const struct kind_behaviour kind_descriptor, kind_descriptor_text, kind_s
 /* kinds_access.c */
 extern const struct kind_behaviour kind_generic_mapping, kind_guid, kind_object_types,
     kind_results;
+/* kinds_ports.c */
+extern const struct kind_behaviour kind_port_message;
 /* kinds_structures.c */
 extern const struct kind_behaviour kind_structure, kind_pointed, kind_attribute_list,
     kind_token_information, kind_process_information;

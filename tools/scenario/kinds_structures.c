@@ -5,6 +5,7 @@
 #include "scenario/runner.h"
 
 #include "ntsrm/minwinbase.h"
+#include "ntsrm/ntlpcapi.h"
 #include "ntsrm/srm.h"
 #include "rtl/integrity.h"
 #include "rtl/luid.h"
@@ -231,8 +232,8 @@ static bool is_pointer(const struct field *field)
 
 /* ---- whole structures ---- */
 
-static bool field_parse(struct runner *run, const struct node *node, const struct field *field,
-                        char *structure)
+bool field_parse(struct runner *run, const struct node *node, const struct field *field,
+                 char *structure)
 {
     struct value value = {.number = 0};
     if (field->use == FIELD_READ) {

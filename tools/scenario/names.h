@@ -59,6 +59,8 @@ struct name {
     void *object;      /* process, thread, token ...; context or structure in the arena */
     uint64_t number;   /* scalar, handle; the class of information */
     PEPROCESS process; /* of a handle */
+    const void *late;  /* where a value will come that the call owes; NULL: none */
+    size_t late_size;
 };
 
 #define NAME_BUCKETS 64

@@ -1,5 +1,6 @@
 #include "scenario/properties.h"
 
+#include "ipc/port.h"
 #include "ntsrm/ntifs.h"
 #include "ob/named.h"
 #include "ps/thread.h"
@@ -103,6 +104,7 @@ READS(thread_copy_on_open, struct _ETHREAD, self->impersonating && self->block->
 READS(thread_effective_only, struct _ETHREAD, self->impersonating && self->block->effective_only)
 READS(thread_last_error, struct _ETHREAD, self->last_error)
 READS(thread_exited, struct _ETHREAD, self->exited)
+READS(thread_wait_status, struct _ETHREAD, (uint32_t)self->waited)
 POINTS(process_token, struct _EPROCESS, self->token)
 READS(process_exited, struct _EPROCESS, self->exited)
 
@@ -144,6 +146,12 @@ static void object_integrity(const void *object, struct value *value)
     const struct rtl_descriptor *descriptor = ((const struct ob_header *)object)->descriptor;
     value->number = descriptor ? descriptor->integrity : SECURITY_MANDATORY_MEDIUM_RID;
 }
+
+/* ---- ports ---- */
+
+READS(port_connected, struct ipc_port, self->other != NULL)
+READS(port_queued, struct ipc_port, self->queued)
+POINTS(port_client, struct ipc_port, self->captured ? self->security.ClientToken : NULL)
 
 /* ---- contexts and states ---- */
 
@@ -227,6 +235,7 @@ static const struct property rows[] = {
     ROW(THREAD, "effective-only", BOOLEAN, true, thread_effective_only),
     ROW(THREAD, "copy-on-open", BOOLEAN, true, thread_copy_on_open),
     ROW(THREAD, "exited", BOOLEAN, true, thread_exited),
+    ROW(THREAD, "wait-status", STATUS, true, thread_wait_status),
     ROW(THREAD, "last-error", ERROR, false, thread_last_error),
 
     ROW(PROCESS, "token", TOKEN, true, process_token),
@@ -241,6 +250,10 @@ static const struct property rows[] = {
     ROW(OBJECT, "group", SID, false, object_group),
     ROW(OBJECT, "dacl", DACL, false, object_dacl),
     ROW(OBJECT, "integrity", INTEGRITY, false, object_integrity),
+
+    ROW(PORT, "connected", BOOLEAN, true, port_connected),
+    ROW(PORT, "queued", NUMBER, true, port_queued),
+    ROW(PORT, "client", TOKEN, true, port_client),
 
     ROW(CLIENT, "ClientToken", TOKEN, true, client_token),
     ROW(CLIENT, "DirectlyAccessClientToken", BOOLEAN, true, client_direct),

@@ -51,6 +51,18 @@ static void visit_process(struct runner *run, const struct name *name, visit *ea
     }
 }
 
+static void visit_object(struct runner *run, const struct name *name, visit *each)
+{
+    const struct ob_header *header = name->object;
+    if (header->type != &ipc_port_type) {
+        each(run, name->object, SPACE_OBJECT_PROPERTY, name->text);
+        return;
+    }
+    const struct ipc_port *port = name->object;
+    each(run, port, SPACE_PORT_PROPERTY, name->text);
+    visit_token(run, port->captured ? port->security.ClientToken : NULL, each);
+}
+
 static void visit_name(struct runner *run, const struct name *name, visit *each)
 {
     if (name->kind == NAME_PROCESS) {
@@ -60,7 +72,7 @@ static void visit_name(struct runner *run, const struct name *name, visit *each)
     } else if (name->kind == NAME_TOKEN) {
         visit_token(run, name->object, each);
     } else if (name->kind == NAME_OBJECT) {
-        each(run, name->object, SPACE_OBJECT_PROPERTY, name->text);
+        visit_object(run, name, each);
     } else if (name->kind == NAME_CLIENT_CONTEXT) {
         each(run, name->object, SPACE_CLIENT_PROPERTY, name->text);
         visit_token(run, ((PSECURITY_CLIENT_CONTEXT)name->object)->ClientToken, each);
@@ -142,6 +154,8 @@ static void take(struct runner *run, const void *object, enum word_space space, 
     } else if (space == SPACE_OBJECT_PROPERTY) {
         shadow->before.named = *(const struct ob_named *)object;
         rtl_descriptor_reference(shadow->before.named.header.descriptor);
+    } else if (space == SPACE_PORT_PROPERTY) {
+        shadow->before.port = *(const struct ipc_port *)object;
     } else if (space == SPACE_CLIENT_PROPERTY) {
         shadow->before.client = *(const SECURITY_CLIENT_CONTEXT *)object;
     } else if (space == SPACE_SUBJECT_PROPERTY) {

@@ -8,7 +8,7 @@
 
 #include "scenario/dictionary.h"
 
-#include "ob/named.h"
+#include "ipc/port.h"
 #include "ps/thread.h"
 
 #include <stdbool.h>
@@ -24,6 +24,7 @@ struct shadow {
         struct se_token token;
         struct _EPROCESS process;
         struct ob_named named;
+        struct ipc_port port;
         SECURITY_CLIENT_CONTEXT client;
         SECURITY_SUBJECT_CONTEXT subject;
         SE_IMPERSONATION_STATE state;

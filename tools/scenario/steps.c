@@ -131,6 +131,7 @@ static void compare(struct runner *run, const struct keyed *keys, struct step_ca
     if (run->trouble != TROUBLE_NONE) {
         return;
     }
+    bind_late(run);
     expect_compare(run, key_value(*keys, STEP, expect), frame->call, frame);
     if (because) {
         because_compare(run, because);

@@ -44,6 +44,8 @@ bool arguments_read(struct runner *run, struct step_call *step, struct call_fram
 /* bind.c: gives names to what came back, and forgets what was used up. */
 bool bind_results(struct runner *run, const struct step_call *step,
                   const struct call_frame *frame);
+/* What earlier calls owed, as far as this one made it come. */
+void bind_late(struct runner *run);
 /* Is there a reference that this call may give back? */
 bool bind_owes(struct runner *run, const struct step_call *step, const struct call_frame *frame);
 
