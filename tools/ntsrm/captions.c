@@ -1,8 +1,26 @@
 #include "captions.h"
 
+#include "entries.h"
+
 #include <string.h>
 
 #define CHANGES_LIMIT 4 /* that a note tells; the others are counted */
+
+/* "FALSE, ERROR_ACCESS_DENIED" of what the scenario language writes as a mapping. */
+static void append_result(const char *result, struct text *out)
+{
+    struct entry entry;
+    const char *separator = "";
+    if (!entries_are(result)) {
+        text_append_string(out, result);
+        return;
+    }
+    while (entry_next(&result, &entry)) {
+        text_append_string(out, separator);
+        text_append(out, entry.value, entry.value_length);
+        separator = ", ";
+    }
+}
 
 void caption_call(const struct scene_step *step, struct text *out)
 {
@@ -11,7 +29,8 @@ void caption_call(const struct scene_step *step, struct text *out)
         text_append_format(out, "\n%s", step->details);
     }
     if (step->result[0] != '\0' && strcmp(step->result, "VOID") != 0) {
-        text_append_format(out, "\n→ %s", step->result);
+        text_append_string(out, "\n→ ");
+        append_result(step->result, out);
     }
     if (!step->passed) {
         text_append_string(out, "\nnot as expected");
@@ -63,6 +82,10 @@ void caption_note(const struct scene *scene, const struct scene_note *note, stru
         text_append_format(out, "%s keeps ", note->holder);
         append_identity(scene, note, out);
         break;
+    case SCENE_CARRIES:
+        text_append_format(out, "%s carries ", note->holder);
+        append_identity(scene, note, out);
+        break;
     case SCENE_REVERTS:
         text_append_format(out, "is %s again", note->token.user);
         break;
@@ -105,7 +128,9 @@ static void append_notes(const struct scene *scene, const struct scene_step *ste
             continue;
         }
         caption_note(scene, note, &lines);
-        if (note->holder == NULL) {
+        if (note->kind == SCENE_CARRIES) {
+            text_append_string(out, "The ");
+        } else if (note->holder == NULL) {
             text_append_format(out, "%s ", scene->lanes[note->lane].thread);
         }
         append_lines(out, &lines);
@@ -118,12 +143,13 @@ void caption_all(const struct scene *scene, struct text *out)
     text_append_string(out, "");
     for (size_t i = 0; i < scene->step_count; i++) {
         const struct scene_step *step = &scene->steps[i];
-        if (i > 0) {
-            const char *result = strcmp(step->result, "VOID") != 0 ? step->result : "done";
-            bool called = step->caller != SCENE_NOBODY;
-            text_append_format(out, "%zu. %s%s%s: %s. ", i,
-                               called ? scene->lanes[step->caller].thread : "",
-                               called ? " calls " : "", step->call, called ? result : "done");
+        if (step->caller != SCENE_NOBODY) {
+            text_append_format(out, "%zu. %s calls %s: ", i, scene->lanes[step->caller].thread,
+                               step->call);
+            append_result(step->result, out);
+            text_append_string(out, ". ");
+        } else if (step->call != NULL) {
+            text_append_format(out, "%zu. %s. ", i, step->call);
         }
         append_notes(scene, step, out);
     }

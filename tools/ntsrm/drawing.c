@@ -115,6 +115,18 @@ static void draw_reach(const struct drawing *drawing, size_t step)
     svg_arrow(drawing->svg, SVG_PLAIN, right ? call->x + call->width : call->x, y, end, y);
 }
 
+/* From the call that sends to the one that receives. */
+static void draw_message(const struct drawing *drawing, const struct scene_message *message)
+{
+    const struct layout *layout = drawing->layout;
+    const struct layout_box *from = &layout->boxes[layout->first_boxes[message->from]];
+    const struct layout_box *to = &layout->boxes[layout->first_boxes[message->to]];
+    bool right = to->x > from->x;
+    svg_arrow(drawing->svg, SVG_PLAIN, right ? from->x + from->width : from->x,
+              from->y + from->height / 2, right ? to->x : to->x + to->width,
+              to->y + to->height / 2);
+}
+
 static void draw_box(const struct drawing *drawing, const struct layout_box *box)
 {
     enum scene_note_kind kind = box->note != NULL ? box->note->kind : SCENE_KEEPS;
@@ -174,6 +186,9 @@ static void draw_all(const struct drawing *drawing)
     for (size_t i = 0; i < layout->scene->step_count; i++) {
         draw_reach(drawing, i);
     }
+    for (size_t i = 0; i < layout->scene->message_count; i++) {
+        draw_message(drawing, &layout->scene->messages[i]);
+    }
     for (size_t i = 0; i < layout->box_count; i++) {
         draw_box(drawing, &layout->boxes[i]);
     }
@@ -186,7 +201,7 @@ void drawing_put(const struct scene *scene, struct text *out)
 {
     struct layout layout;
     struct text description = {0};
-    layout_make(&layout, scene, legend);
+    layout_make(&layout, scene, scene->note_count > 0 ? legend : "");
     caption_all(scene, &description);
     struct drawing drawing = {
         .layout = &layout,

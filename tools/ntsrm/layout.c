@@ -189,7 +189,7 @@ static void title_place(struct layout *layout)
     int width = layout->width - 2 * LAYOUT_MARGIN;
     struct text id = {0};
     for (const char *at = layout->scene->id; *at != '\0'; at++) {
-        text_append_format(&id, *at == ',' ? "%c " : "%c", *at);
+        text_append_format(&id, "%s%c%s", *at == '[' ? " " : "", *at, *at == ',' ? " " : "");
     }
     lines_wrap(layout->scene->title, width, &layout->title);
     lines_wrap(id.bytes, width, &layout->id);

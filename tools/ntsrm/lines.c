@@ -50,21 +50,32 @@ void lines_draw(struct svg *svg, const char *lines, enum svg_hand first, enum sv
     }
 }
 
+/* How much of a word, or of the part of one that is left, a line can take; at least one letter. */
+static size_t part_of(const char *word, size_t length, int width)
+{
+    size_t letters = (size_t)width * 100 / SVG_ADVANCE;
+    return svg_width(word, length) > width ? text_skip(word, length, letters > 0 ? letters : 1)
+                                           : length;
+}
+
 void lines_wrap(const char *words, int width, struct text *out)
 {
     size_t begin = out->length;
+    bool first = true; /* of a word */
     text_append_string(out, "");
     while (*words != '\0') {
-        size_t length = strcspn(words, " ");
+        size_t length = part_of(words, strcspn(words, " "), width);
         size_t line = out->length - begin;
         if (line > 0 &&
-            svg_width(out->bytes + begin, line) + svg_width(words, length + 1) > width) {
+            svg_width(out->bytes + begin, line) + svg_width(words, length + first) > width) {
             text_append_string(out, "\n");
             begin = out->length;
-        } else if (line > 0) {
+        } else if (line > 0 && first) {
             text_append_string(out, " ");
         }
         text_append(out, words, length);
-        words += length + strspn(words + length, " ");
+        words += length;
+        first = *words == ' ';
+        words += strspn(words, " ");
     }
 }

@@ -13,7 +13,7 @@
 int lines_width(const char *lines);
 int lines_height(const char *lines);
 
-/* Breaks words into lines that are not wider, except for words that are. */
+/* Breaks words into lines that are not wider; a word only if it is longer than a line. */
 void lines_wrap(const char *words, int width, struct text *out);
 
 /* Draws them below y, the first in a hand of its own. */

@@ -156,7 +156,9 @@ static void take_step(void *context, struct runner *runner, const struct step_vi
     }
     read_copies(&look);
     scene_look_at_threads(&look);
-    scene_look_at_keepers(&look);
+    if (look.caller != SCENE_NOBODY) {
+        scene_look_at_keepers(&look);
+    }
 }
 
 /* ---- the case ---- */
@@ -196,6 +198,9 @@ void scene_free(struct scene *scene)
     free(scene->changes);
     free(scene->keepers);
     free(scene->copies);
+    free(scene->messages);
+    free(scene->ends);
+    free(scene->parcels);
     arena_free(&scene->arena);
     *scene = (struct scene){0};
 }

@@ -31,6 +31,7 @@ enum scene_note_kind {
     SCENE_REVERTS, /* it does so no longer */
     SCENE_KEEPS,   /* a context, or one end of a transport, holds what a client is */
     SCENE_FORGETS, /* it does so no longer */
+    SCENE_CARRIES, /* what is written has it with it */
     SCENE_NOTICES, /* the token that the thread acts with, or that is kept, was changed */
     SCENE_EXITS,   /* the thread ends */
 };
@@ -39,7 +40,7 @@ struct scene_note {
     enum scene_note_kind kind;
     size_t lane;
     const char *holder; /* who keeps it: "ctx"; NULL: the thread itself acts */
-    const char *level;  /* of ACTS and KEEPS */
+    const char *level;  /* of ACTS, KEEPS and CARRIES */
     bool effective_only;
     struct scene_token token;
 };
@@ -69,9 +70,16 @@ struct scene_change {
     const char *key;
 };
 
+/* Something was sent in one step and came to another thread in a later one. */
+struct scene_message {
+    size_t from, to; /* steps */
+};
+
 struct scene_state; /* what a thread was like after the last step */
 struct scene_copy;
 struct scene_keeper;
+struct scene_end;
+struct scene_parcel;
 
 struct scene {
     const char *id, *title, *profile;
@@ -83,13 +91,17 @@ struct scene {
     size_t note_count;
     struct scene_change *changes;
     size_t change_count;
+    struct scene_message *messages;
+    size_t message_count;
 
     /* only while it is taken */
     struct arena arena;
     struct scene_state *states; /* one for each lane */
     struct scene_keeper *keepers;
     struct scene_copy *copies;
-    size_t keeper_count, copy_count, event_count;
+    struct scene_end *ends; /* of pipes */
+    struct scene_parcel *parcels;
+    size_t keeper_count, copy_count, event_count, end_count, parcel_count;
 };
 
 /* Runs the case and takes its scene; the result can be looked at afterwards, as with story_tell. */

@@ -16,7 +16,7 @@ static const char *name_of(const struct look *look, enum ex_fact_kind kind, uint
     return scene_keep_text(look->scene, &text);
 }
 
-static const char *level_name(const struct look *look, SECURITY_IMPERSONATION_LEVEL level)
+const char *scene_level_name(const struct look *look, SECURITY_IMPERSONATION_LEVEL level)
 {
     struct text text = {0};
     const struct value value = {.number = (uint64_t)level};
@@ -152,7 +152,7 @@ static struct scene_state state_of(const struct look *look, const struct _ETHREA
         .seen = true,
         .impersonating = block != NULL,
         .token_id = token->header.id,
-        .level = block != NULL ? level_name(look, block->level) : NULL,
+        .level = block != NULL ? scene_level_name(look, block->level) : NULL,
         .effective_only = block != NULL && block->effective_only,
         .token = token_view(look, token),
     };
@@ -244,20 +244,41 @@ static void look_at_keeper(const struct look *look, const struct scene_note *not
     *keeper = (struct scene_keeper){.seen = true, .token_id = token_id, .note = now};
 }
 
-static void look_at_context(void *context, const char *name, const SECURITY_CLIENT_CONTEXT *client)
+static struct scene_note context_note(const struct look *look,
+                                      const SECURITY_CLIENT_CONTEXT *client)
 {
-    const struct look *look = context;
-    const struct se_token *token = client->ClientToken;
-    struct scene_note note = {
-        .kind = SCENE_KEEPS,
-        .lane = look->caller,
-        .holder = name,
-        .level = level_name(look, client->SecurityQos.ImpersonationLevel),
+    return (struct scene_note){
+        .level = scene_level_name(look, client->SecurityQos.ImpersonationLevel),
         .effective_only = client->DirectlyAccessClientToken ? client->DirectAccessEffectiveOnly
                                                             : client->SecurityQos.EffectiveOnly,
-        .token = token_view(look, token),
+        .token = token_view(look, client->ClientToken),
     };
+}
+
+void scene_look_at_context(const struct look *look, const char *holder, size_t lane,
+                           const SECURITY_CLIENT_CONTEXT *client)
+{
+    const struct se_token *token = client->ClientToken;
+    struct scene_note note = context_note(look, client);
+    note.kind = SCENE_KEEPS;
+    note.lane = lane;
+    note.holder = holder;
     look_at_keeper(look, &note, token->header.id);
+}
+
+void scene_note_carried(const struct look *look, const SECURITY_CLIENT_CONTEXT *client)
+{
+    struct scene_note note = context_note(look, client);
+    note.kind = SCENE_CARRIES;
+    note.lane = look->caller;
+    note.holder = "data";
+    note_add(look->scene, &note);
+}
+
+static void visit_context(void *context, const char *name, const SECURITY_CLIENT_CONTEXT *client)
+{
+    const struct look *look = context;
+    scene_look_at_context(look, name, look->caller, client);
 }
 
 void scene_look_at_keepers(struct look *look)
@@ -266,7 +287,11 @@ void scene_look_at_keepers(struct look *look)
     for (size_t i = 0; i < scene->keeper_count; i++) {
         scene->keepers[i].seen = false;
     }
-    runner_each_client_context(look->runner, look, look_at_context);
+    runner_each_client_context(look->runner, look, visit_context);
+    scene_parcels_begin(scene);
+    scene_look_at_ports(look);
+    scene_parcels_end(scene);
+
     for (size_t i = 0; i < scene->keeper_count; i++) {
         struct scene_keeper *keeper = &scene->keepers[i];
         if (!keeper->seen && keeper->token_id != 0) {

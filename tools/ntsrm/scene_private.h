@@ -34,6 +34,24 @@ struct scene_copy {
     uint64_t id, source;
 };
 
+/* One end of a pipe, or a port, and whose it is. */
+struct scene_end {
+    const struct ob_type *type;
+    uint64_t id;
+    size_t lane;
+};
+
+/*
+ * What is on its way: a message in a queue, or somebody who waits. It is known by where it lies,
+ * and never looked into.
+ */
+struct scene_parcel {
+    const void *where, *channel;
+    size_t step, lane; /* where it began */
+    bool waits;
+    bool seen, gone;
+};
+
 /* A step that is being looked at. */
 struct look {
     struct scene *scene;
@@ -49,9 +67,47 @@ const char *scene_keep_text(struct scene *scene, struct text *text);
 /* Of a thread's id; SCENE_NOBODY if it is not known. */
 size_t scene_lane_of(const struct scene *scene, uint64_t id);
 
+const char *scene_level_name(const struct look *look, SECURITY_IMPERSONATION_LEVEL level);
+
+/* Somebody keeps that client: a note, unless it was known. */
+void scene_look_at_context(const struct look *look, const char *holder, size_t lane,
+                           const SECURITY_CLIENT_CONTEXT *client);
+/* What the caller writes has its client with it. */
+void scene_note_carried(const struct look *look, const SECURITY_CLIENT_CONTEXT *client);
+
 /* Whoever acts otherwise now, was changed, or has ended. */
 void scene_look_at_threads(const struct look *look);
-/* Whoever keeps another client now. */
+/* Whoever keeps another client now; there must be a caller. */
 void scene_look_at_keepers(struct look *look);
+/* Parts of it: ends, data and clients of pipes and ports. */
+void scene_look_at_pipes(const struct look *look);
+void scene_look_at_ports(const struct look *look);
+
+/* ---- what is on its way (scene_parcels.c) ---- */
+
+/* Is the end new? It is of that lane then. */
+bool scene_end_found(const struct look *look, const struct ob_header *end, size_t lane);
+/* SCENE_NOBODY if it is not known. */
+size_t scene_lane_of_end(const struct look *look, const struct ob_header *end);
+/* The step opens a connection, with that quality of service, to that lane. */
+void scene_note_opening(const struct look *look, const SECURITY_QUALITY_OF_SERVICE *qos,
+                        size_t lane);
+/* "pipe orders", by the last part of the path; a number from the second one. */
+const char *scene_channel_name(const struct look *look, const char *kind, const WCHAR *path,
+                               unsigned number);
+
+void scene_parcels_begin(struct scene *scene);
+/* It is there now. Is it new? */
+bool scene_parcel_found(const struct look *look, const struct scene_parcel *like);
+/* What was in that channel and is not any more has come to the caller. */
+void scene_parcels_arrive(const struct look *look, const void *channel);
+/* That one has, although it is still there. */
+void scene_parcel_arrives(const struct look *look, const void *where);
+/* What else is gone is lost. */
+void scene_parcels_end(struct scene *scene);
+
+/* Every object of that type that some process has a handle to. */
+void scene_each_handle(const struct look *look, const struct ob_type *type,
+                       void (*visit)(const struct look *look, const struct ob_header *object));
 
 #endif
