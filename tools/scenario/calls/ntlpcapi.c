@@ -165,7 +165,9 @@ const struct call calls_ntlpcapi[] = {
                        MAY_FILL(MaxMessageLength, NUMBER)},
         .results = {GIVES(STATUS_PENDING, connection_waits),
                     GIVES(STATUS_SERVER_SID_MISMATCH, "the server does not run as that user"),
-                    GIVES(STATUS_INVALID_SID, "RequiredServerSid is malformed"), NAME_RESULTS},
+                    GIVES_UNSEEN(STATUS_INVALID_SID, "RequiredServerSid is malformed",
+                                 "scenarios write malformed SIDs only inside of structures"),
+                    NAME_RESULTS},
         .make = secure_connect_port,
     },
     {
