@@ -93,26 +93,46 @@ static void draw_lane(const struct drawing *drawing, size_t lane)
     }
 }
 
-/* From the call to the thread that it concerns, or to what that one notices of it. */
+/* The first box on that line in the row of the step; NULL if there is none. */
+static const struct layout_box *box_at(const struct layout *layout, size_t step, size_t lane)
+{
+    for (size_t i = layout->first_boxes[step]; i < layout->first_boxes[step + 1]; i++) {
+        if (layout->boxes[i].lane == lane) {
+            return &layout->boxes[i];
+        }
+    }
+    return NULL;
+}
+
+static bool sends(const struct scene *scene, size_t step)
+{
+    for (size_t i = 0; i < scene->message_count; i++) {
+        if (scene->messages[i].from == step) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* From the call to the thread that it concerns, or to what that one notices of it at once. */
 static void draw_reach(const struct drawing *drawing, size_t step)
 {
-    const struct scene_step *it = &drawing->layout->scene->steps[step];
+    const struct layout *layout = drawing->layout;
+    const struct scene_step *it = &layout->scene->steps[step];
     if (it->caller == SCENE_NOBODY || it->other == SCENE_NOBODY) {
         return;
     }
-    const struct layout_box *call = &drawing->layout->boxes[drawing->layout->first_boxes[step]];
-    bool right =
-        drawing->layout->columns[it->other].centre > drawing->layout->columns[it->caller].centre;
+    const struct layout_box *call = &layout->boxes[layout->first_boxes[step]];
+    const struct layout_box *noticed = box_at(layout, step, it->other);
+    bool right = layout->columns[it->other].centre > layout->columns[it->caller].centre;
     int y = call->y + call->height / 2;
-    int end = drawing->layout->columns[it->other].centre;
-    for (size_t i = drawing->layout->first_boxes[step] + 1;
-         i < drawing->layout->first_boxes[step + 1]; i++) {
-        const struct layout_box *box = &drawing->layout->boxes[i];
-        if (box->lane == it->other && box->y <= y && y <= box->y + box->height) {
-            end = right ? box->x : box->x + box->width;
-        }
+    int end = layout->columns[it->other].centre;
+    if (noticed != NULL) {
+        end = right ? noticed->x : noticed->x + noticed->width;
     }
-    svg_arrow(drawing->svg, SVG_PLAIN, right ? call->x + call->width : call->x, y, end, y);
+    if (noticed != NULL || !sends(layout->scene, step)) {
+        svg_arrow(drawing->svg, SVG_PLAIN, right ? call->x + call->width : call->x, y, end, y);
+    }
 }
 
 /* From the call that sends to the one that receives. */

@@ -14,26 +14,33 @@ static struct scene_step *current_step(const struct look *look)
 
 /* ---- ends ---- */
 
-size_t scene_lane_of_end(const struct look *look, const struct ob_header *end)
+const struct scene_end *scene_end_find(const struct look *look, const struct ob_header *end)
 {
     const struct scene *scene = look->scene;
     for (size_t i = 0; end != NULL && i < scene->end_count; i++) {
         if (scene->ends[i].id == end->id && scene->ends[i].type == end->type) {
-            return scene->ends[i].lane;
+            return &scene->ends[i];
         }
     }
-    return SCENE_NOBODY;
+    return NULL;
 }
 
-bool scene_end_found(const struct look *look, const struct ob_header *end, size_t lane)
+size_t scene_lane_of_end(const struct look *look, const struct ob_header *end)
+{
+    const struct scene_end *known = scene_end_find(look, end);
+    return known != NULL ? known->lane : SCENE_NOBODY;
+}
+
+bool scene_end_found(const struct look *look, const struct ob_header *end, size_t lane,
+                     unsigned number)
 {
     struct scene *scene = look->scene;
-    if (scene_lane_of_end(look, end) != SCENE_NOBODY) {
+    if (scene_end_find(look, end) != NULL) {
         return false;
     }
     scene->ends = scene_grow(scene->ends, scene->end_count, sizeof *scene->ends);
     scene->ends[scene->end_count++] =
-        (struct scene_end){.type = end->type, .id = end->id, .lane = lane};
+        (struct scene_end){.type = end->type, .id = end->id, .lane = lane, .number = number};
     return true;
 }
 

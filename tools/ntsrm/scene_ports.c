@@ -21,7 +21,7 @@ static void look_at_client_end(const struct look *look, const struct ipc_port *p
 {
     const struct ipc_port *origin = port->origin;
     size_t server = origin != NULL ? scene_lane_of_end(look, &origin->named.header) : SCENE_NOBODY;
-    if (scene_end_found(look, &port->named.header, maker_of(look, port))) {
+    if (scene_end_found(look, &port->named.header, maker_of(look, port), 1)) {
         scene_note_opening(look, &port->qos, server);
     }
     if (port->captured && port->security.ClientToken != NULL && server != SCENE_NOBODY) {
@@ -39,7 +39,7 @@ static void look_at_port(const struct look *look, const struct ipc_port *port)
     if (port->role == IPC_PORT_CLIENT) {
         look_at_client_end(look, port);
     } else {
-        scene_end_found(look, &port->named.header, look->caller);
+        scene_end_found(look, &port->named.header, look->caller, 1);
     }
     for (const struct ipc_message *at = port->queue; at != NULL; at = at->next) {
         scene_parcel_found(

@@ -39,6 +39,7 @@ struct scene_end {
     const struct ob_type *type;
     uint64_t id;
     size_t lane;
+    unsigned number; /* which instance of its pipe it was when it was made, from 1 */
 };
 
 /*
@@ -85,8 +86,11 @@ void scene_look_at_ports(const struct look *look);
 
 /* ---- what is on its way (scene_parcels.c) ---- */
 
-/* Is the end new? It is of that lane then. */
-bool scene_end_found(const struct look *look, const struct ob_header *end, size_t lane);
+/* Is the end new? It is of that lane, and has that number, then. */
+bool scene_end_found(const struct look *look, const struct ob_header *end, size_t lane,
+                     unsigned number);
+/* NULL if it is not known. */
+const struct scene_end *scene_end_find(const struct look *look, const struct ob_header *end);
 /* SCENE_NOBODY if it is not known. */
 size_t scene_lane_of_end(const struct look *look, const struct ob_header *end);
 /* The step opens a connection, with that quality of service, to that lane. */
