@@ -7,6 +7,9 @@
 
 #define ROUND     9
 #define BAR_WIDTH 8
+/* The way between two columns has room for some messages side by side. */
+#define TRACK_WIDTH 7
+#define TRACKS      4
 
 static const char legend[] = "Round: what a thread acts with. Angular: what is kept for later. "
                              "Solid: the client's own token. Dashed: a copy.";
@@ -135,16 +138,49 @@ static void draw_reach(const struct drawing *drawing, size_t step)
     }
 }
 
-/* From the call that sends to the one that receives. */
+/* What a message leaves from: the data with what they carry, or the call. */
+static const struct layout_box *sender_of(const struct layout *layout, size_t step)
+{
+    for (size_t i = layout->first_boxes[step]; i < layout->first_boxes[step + 1]; i++) {
+        const struct scene_note *note = layout->boxes[i].note;
+        if (note != NULL && note->kind == SCENE_CARRIES) {
+            return &layout->boxes[i];
+        }
+    }
+    return &layout->boxes[layout->first_boxes[step]];
+}
+
+/*
+ * How many earlier messages are on their way to the same thread when this one is sent. Who reads
+ * takes the first one first, so that lines do not cross if the next one is further away.
+ */
+static int messages_before(const struct scene *scene, const struct scene_message *message)
+{
+    int before = 0;
+    for (size_t i = 0; i < scene->message_count; i++) {
+        const struct scene_message *other = &scene->messages[i];
+        before += other->from < message->from && other->to > message->from &&
+                  scene->steps[other->to].caller == scene->steps[message->to].caller;
+    }
+    return before;
+}
+
+/* From the call that sends to the one that receives, between the columns. */
 static void draw_message(const struct drawing *drawing, const struct scene_message *message)
 {
     const struct layout *layout = drawing->layout;
-    const struct layout_box *from = &layout->boxes[layout->first_boxes[message->from]];
+    const struct layout_box *from = sender_of(layout, message->from);
     const struct layout_box *to = &layout->boxes[layout->first_boxes[message->to]];
-    bool right = to->x > from->x;
-    svg_arrow(drawing->svg, SVG_PLAIN, right ? from->x + from->width : from->x,
-              from->y + from->height / 2, right ? to->x : to->x + to->width,
-              to->y + to->height / 2);
+    const struct layout_column *column = &layout->columns[to->lane];
+    int away = TRACK_WIDTH * (1 + messages_before(layout->scene, message) % TRACKS);
+    int y1 = from->y + from->height / 2, y2 = to->y + to->height / 2;
+    if (column->centre > layout->columns[from->lane].centre) {
+        svg_detour(drawing->svg, SVG_PLAIN, from->x + from->width, y1, column->left - away, to->x,
+                   y2);
+    } else {
+        svg_detour(drawing->svg, SVG_PLAIN, from->x, y1, column->left + column->width + away,
+                   to->x + to->width, y2);
+    }
 }
 
 static void draw_box(const struct drawing *drawing, const struct layout_box *box)

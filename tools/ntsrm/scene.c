@@ -60,38 +60,14 @@ static size_t find_other(const struct look *look, const struct step_view *step)
     return SCENE_NOBODY;
 }
 
-static bool has_quality_of_service(const struct ex_trace *trace, const struct ex_event *event)
-{
-    for (uint32_t i = 0; i < event->fact_count; i++) {
-        if (trace->facts[event->first_fact + i].kind == FACT_TRACKING) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The call of the step, own or nested, that says how a client's security is to be taken. */
-static const struct ex_event *find_asking(const struct look *look, const struct step_view *step)
-{
-    const struct ex_trace *trace = runner_world(look->runner)->trace;
-    const struct ex_event *own = NULL;
-    for (size_t i = step->first_event; i < step->end_event; i++) {
-        const struct ex_event *event = &trace->events[i];
-        if (event->kind == EVENT_ENTER && has_quality_of_service(trace, event)) {
-            return event;
-        }
-        own = own == NULL && event->kind == EVENT_ENTER ? event : own;
-    }
-    return own;
-}
-
-/* Level, tracking, effective only. */
+/* How the call itself asks for a client: level, tracking, effective only. */
 static const char *find_details(const struct look *look, const struct step_view *step)
 {
     const struct ex_trace *trace = runner_world(look->runner)->trace;
-    const struct ex_event *event = find_asking(look, step);
+    const struct ex_event *event = &trace->events[step->first_event];
+    bool own = step->first_event < step->end_event && event->kind == EVENT_ENTER;
     struct text details = {0};
-    for (uint32_t i = 0; event != NULL && i < event->fact_count; i++) {
+    for (uint32_t i = 0; own && i < event->fact_count; i++) {
         const struct ex_fact *fact = &trace->facts[event->first_fact + i];
         const char *separator = details.length > 0 ? "\n" : "";
         if (fact->kind == FACT_LEVEL || fact->kind == FACT_TRACKING) {

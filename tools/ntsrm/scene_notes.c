@@ -182,6 +182,10 @@ static void look_at_thread(const struct look *look, const struct _ETHREAD *threa
     scene->states[lane] = now;
     if (now.impersonating && acts_otherwise(&before, &now)) {
         note.kind = SCENE_ACTS;
+        /* A copy may have less in it. */
+        if (before.impersonating && before.token.root == now.token.root) {
+            token_changed(scene, &before.token, &now.token);
+        }
     } else if (before.impersonating && !now.impersonating) {
         note.kind = SCENE_REVERTS;
     } else if (before.token_id == now.token_id && token_changed(scene, &before.token, &now.token)) {

@@ -72,7 +72,7 @@ static const char *const hands[] = {
 
 /* ---- the frame ---- */
 
-static const char style[] = "rect,line{fill:#fff;stroke:#000}"
+static const char style[] = "rect,line,polyline{fill:#fff;stroke:#000}polyline{fill:none}"
                             "text{font:12px 'DejaVu Sans Mono',Menlo,Consolas,monospace}"
                             ".f{stroke:#999}.d{stroke-dasharray:5 3}.s{fill:#e4e4e4}"
                             ".b{font-weight:bold}.g{fill:#444}.m{text-anchor:middle}";
@@ -163,6 +163,17 @@ void svg_line(struct svg *svg, enum svg_pen pen, int x1, int y1, int x2, int y2)
 void svg_arrow(struct svg *svg, enum svg_pen pen, int x1, int y1, int x2, int y2)
 {
     line_begin(svg, pen, x1, y1, x2, y2);
+    set(svg, "marker-end", "url(#head)");
+    element_end(svg);
+}
+
+void svg_detour(struct svg *svg, enum svg_pen pen, int x1, int y1, int x, int x2, int y2)
+{
+    char points[96];
+    snprintf(points, sizeof points, "%d,%d %d,%d %d,%d %d,%d", x1, y1, x, y1, x, y2, x2, y2);
+    element_begin(svg, "polyline");
+    set(svg, "class", pens[pen]);
+    set(svg, "points", points);
     set(svg, "marker-end", "url(#head)");
     element_end(svg);
 }

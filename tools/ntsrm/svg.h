@@ -41,6 +41,8 @@ void svg_box(struct svg *svg, enum svg_pen pen, int x, int y, int width, int hei
 void svg_line(struct svg *svg, enum svg_pen pen, int x1, int y1, int x2, int y2);
 /* The same with a head at its end. */
 void svg_arrow(struct svg *svg, enum svg_pen pen, int x1, int y1, int x2, int y2);
+/* An arrow across to x, then down, then across to x2. */
+void svg_detour(struct svg *svg, enum svg_pen pen, int x1, int y1, int x, int x2, int y2);
 /* Begins at x, or is centred around it. */
 void svg_text(struct svg *svg, enum svg_hand hand, int x, int y, bool centred, const char *text);
 
