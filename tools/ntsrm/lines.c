@@ -60,11 +60,13 @@ static size_t part_of(const char *word, size_t length, int width)
 
 void lines_wrap(const char *words, int width, struct text *out)
 {
+    static const char blanks[] = " \n";
     size_t begin = out->length;
     bool first = true; /* of a word */
     text_append_string(out, "");
+    words += strspn(words, blanks);
     while (*words != '\0') {
-        size_t length = part_of(words, strcspn(words, " "), width);
+        size_t length = part_of(words, strcspn(words, blanks), width);
         size_t line = out->length - begin;
         if (line > 0 &&
             svg_width(out->bytes + begin, line) + svg_width(words, length + first) > width) {
@@ -75,7 +77,7 @@ void lines_wrap(const char *words, int width, struct text *out)
         }
         text_append(out, words, length);
         words += length;
-        first = *words == ' ';
-        words += strspn(words, " ");
+        first = strspn(words, blanks) > 0;
+        words += strspn(words, blanks);
     }
 }

@@ -42,10 +42,20 @@ static void set_number(struct svg *svg, const char *attribute, int value)
     set(svg, attribute, text);
 }
 
+/* What a terminal must not see, and the two characters besides that XML cannot have. */
 static void put(struct svg *svg, const char *words)
 {
     struct text shown = {0};
-    text_append_escaped(&shown, words, strlen(words));
+    while (*words != '\0') {
+        uint32_t character;
+        size_t size = text_decode(words, strlen(words), &character);
+        if (character == 0xFFFE || character == 0xFFFF) {
+            text_append_format(&shown, "\\u%04x", (unsigned)character);
+        } else {
+            text_append_visible(&shown, words, size, character);
+        }
+        words += size;
+    }
     check(xmlTextWriterWriteString(svg->writer, BAD_CAST(shown.bytes ? shown.bytes : "")));
     text_free(&shown);
 }
