@@ -119,9 +119,12 @@ bool srm_world_set_policy(struct srm_world *world, const char *policy_name, cons
 
 bool srm_world_set(struct srm_world *world, const char *setting, uint32_t value)
 {
-    if (strcmp(setting, "EveryoneIncludesAnonymous") != 0)
+    if (strcmp(setting, "EveryoneIncludesAnonymous") == 0)
+        world->everyone_includes_anonymous = value != 0;
+    else if (strcmp(setting, "TrustedForDelegation") == 0)
+        world->trusted_for_delegation = value != 0;
+    else
         return false;
-    world->everyone_includes_anonymous = value != 0;
     return true;
 }
 

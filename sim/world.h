@@ -39,6 +39,7 @@ struct srm_world {
     struct ob_handle_table *kernel_handles; /* NULL until the first one */
     struct se_token *anonymous_tokens[2];   /* NULL until used; the second has Everyone */
     bool everyone_includes_anonymous;       /* the setting of that name, under Control\Lsa */
+    bool trusted_for_delegation;            /* that of the computer's account */
     struct _ETHREAD *current_thread; /* brought back by a restore */
     uint64_t next_luid;
     uint64_t last_object; /* number of the last object of a type without a folder */

@@ -11,6 +11,20 @@ typedef struct _SECURITY_ATTRIBUTES {
     BOOL bInheritHandle;
 } SECURITY_ATTRIBUTES, *PSECURITY_ATTRIBUTES, *LPSECURITY_ATTRIBUTES;
 
+/* A call that does not wait for its end. */
+typedef struct _OVERLAPPED {
+    ULONG_PTR Internal;     /* the NTSTATUS */
+    ULONG_PTR InternalHigh; /* the bytes that were moved */
+    __extension__ union {
+        __extension__ struct {
+            DWORD Offset;
+            DWORD OffsetHigh;
+        };
+        PVOID Pointer;
+    };
+    HANDLE hEvent; /* NULL: nobody waits for events here */
+} OVERLAPPED, *LPOVERLAPPED;
+
 /* Where a thread would begin. */
 typedef DWORD(WINAPI *PTHREAD_START_ROUTINE)(LPVOID lpThreadParameter);
 typedef PTHREAD_START_ROUTINE LPTHREAD_START_ROUTINE;

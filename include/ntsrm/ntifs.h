@@ -117,6 +117,15 @@ typedef enum _THREADINFOCLASS {
 #define SE_DELEGATE_SESSION_USER_IMPERSONATE_PRIVILEGE 36L
 #define SE_MAX_WELL_KNOWN_PRIVILEGE                    36L
 
+/* What an I/O call tells beside its status. */
+typedef struct _IO_STATUS_BLOCK {
+    __extension__ union {
+        NTSTATUS Status;
+        PVOID Pointer;
+    };
+    ULONG_PTR Information; /* FILE_OPENED, FILE_CREATED ... */
+} IO_STATUS_BLOCK, *PIO_STATUS_BLOCK;
+
 #include "ntifs_nt.h"
 #include "ntifs_nt_access.h"
 #include "ntifs_nt_object.h"
@@ -124,6 +133,7 @@ typedef enum _THREADINFOCLASS {
 #include "ntifs_nt_security.h"
 #include "ntifs_nt_token.h"
 #include "ntifs_ob.h"
+#include "ntifs_pipe.h"
 #include "ntifs_ps.h"
 #include "ntifs_rtl.h"
 #include "ntifs_se.h"

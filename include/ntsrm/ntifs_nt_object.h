@@ -24,15 +24,6 @@
 
 #include "ntifs.h"
 
-/* What an I/O call tells beside its status. */
-typedef struct _IO_STATUS_BLOCK {
-    __extension__ union {
-        NTSTATUS Status;
-        PVOID Pointer;
-    };
-    ULONG_PTR Information; /* FILE_OPENED, FILE_CREATED ... */
-} IO_STATUS_BLOCK, *PIO_STATUS_BLOCK;
-
 #define FILE_SUPERSEDED  0x00000000u
 #define FILE_OPENED      0x00000001u
 #define FILE_CREATED     0x00000002u

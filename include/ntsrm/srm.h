@@ -53,8 +53,9 @@ bool srm_world_reset(struct srm_world *world, const char *profile);
 bool srm_world_set_policy(struct srm_world *world, const char *policy, const char *answer);
 
 /*
- * A setting of the system, as the registry has it under Control\Lsa: "EveryoneIncludesAnonymous",
- * 0 at first. False if there is none of that name.
+ * A setting of the system, 0 at first: "EveryoneIncludesAnonymous", as the registry has it under
+ * Control\Lsa; "TrustedForDelegation", of the computer's account: remote clients are impersonated
+ * at SecurityDelegation. False if there is none of that name.
  */
 bool srm_world_set(struct srm_world *world, const char *setting, uint32_t value);
 

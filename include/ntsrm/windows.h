@@ -6,6 +6,7 @@
 #include "fileapi.h"
 #include "handleapi.h"
 #include "minwinbase.h"
+#include "namedpipeapi.h"
 #include "processthreadsapi.h"
 #include "sddl.h"
 #include "securitybaseapi.h"

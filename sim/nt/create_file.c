@@ -4,6 +4,7 @@
 #include "ex/rules.h"
 #include "nt/file.h"
 #include "nt/new_object.h"
+#include "nt/pipe.h"
 #include "nt/probe.h"
 
 #include <string.h>
@@ -124,6 +125,24 @@ static NTSTATUS make_new(const struct file_request *request, const struct nt_see
     return status;
 }
 
+/* ---- pipes ---- */
+
+static NTSTATUS open_pipe(const struct file_request *request, const struct nt_seeker *seeker,
+                          const struct nt_attributes *attributes, const struct nt_place *place,
+                          ULONG *information)
+{
+    const struct nt_pipe_opening opening = {
+        .seeker = seeker,
+        .attributes = attributes,
+        .place = place,
+        .desired = request->desired,
+        .options = request->options,
+    };
+
+    *information = FILE_OPENED;
+    return nt_open_pipe(&opening, request->handle);
+}
+
 /* ---- both calls ---- */
 
 static NTSTATUS at_place(const struct file_request *request, const struct nt_seeker *seeker,
@@ -135,6 +154,11 @@ static NTSTATUS at_place(const struct file_request *request, const struct nt_see
 
     if (!NT_SUCCESS(status))
         return status;
+    if (rule(w, pipe_open, name_of_pipe, place.of_pipe)) {
+        status = open_pipe(request, seeker, attributes, &place, information);
+        nt_place_release(w, &place);
+        return status;
+    }
     status =
         rule_on(w, new_object, name_taken, place.object != NULL, ob_fact("object", place.object))
             ? open_existing(request, seeker, &place, information)

@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* By how much a link can make a name longer, and its end. */
+#define LINK_GROWTH 17u
+
 /* ---- the name ---- */
 
 /* What the name begins in; NULL if it begins at the root of all names. */
@@ -51,8 +54,8 @@ static NTSTATUS read_name(const struct nt_seeker *seeker, const struct nt_attrib
     if (!rule(w, pool, captured_name, ex_pool_grants(w->pool, EX_ALLOCATION_CapturedName)))
         return STATUS_INSUFFICIENT_RESOURCES;
     place->path.length = before + given.Length / (uint32_t)sizeof(WCHAR);
-    place->text =
-        ex_alloc(w->pool, EX_KIND_Captured, (place->path.length + 1) * sizeof *place->text);
+    place->text = ex_alloc(w->pool, EX_KIND_Captured,
+                           (place->path.length + LINK_GROWTH) * sizeof *place->text);
     place->path.text = place->text;
     if (root) {
         memcpy(place->text, root->path, root->length * sizeof *place->text);
@@ -72,6 +75,64 @@ static void drop_last_separator(const struct nt_seeker *seeker, struct ob_path *
 
     if (empty_in_root || directory)
         path->length--;
+}
+
+/* ---- links ---- */
+
+/* A link that every system has, and what it stands for; * is one part of a name. */
+static const struct {
+    const char *link, *target;
+    bool remote;
+} links[] = {
+    {"\\??\\pipe", "\\Device\\NamedPipe", false},
+    {"\\??\\UNC\\*\\pipe", "\\Device\\NamedPipe", true},
+};
+
+static WCHAR lower_case(WCHAR letter)
+{
+    return letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter;
+}
+
+/* How much of the path the pattern covers; 0 if it does not begin so, or goes on within a part. */
+static uint32_t covered(struct ob_path path, const char *pattern)
+{
+    uint32_t at = 0;
+
+    for (; *pattern; pattern++) {
+        if (*pattern == '*') {
+            while (at < path.length && path.text[at] != '\\')
+                at++;
+        } else if (at == path.length || lower_case(path.text[at]) != lower_case((WCHAR)*pattern)) {
+            return 0;
+        } else {
+            at++;
+        }
+    }
+    return at == path.length || path.text[at] == '\\' ? at : 0;
+}
+
+static void follow_link(struct nt_place *place, uint32_t length, const char *target)
+{
+    const uint32_t growth = (uint32_t)strlen(target);
+
+    memmove(place->text + growth, place->text + length,
+            (place->path.length - length) * sizeof *place->text);
+    for (uint32_t i = 0; i < growth; i++)
+        place->text[i] = (WCHAR)target[i];
+    place->path.length += growth - length;
+}
+
+static void follow_links(struct nt_place *place)
+{
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        const uint32_t length = covered(place->path, links[i].link);
+
+        if (length > 0) {
+            follow_link(place, length, links[i].target);
+            place->remote = links[i].remote;
+        }
+    }
+    place->of_pipe = covered(place->path, "\\Device\\NamedPipe") > 0;
 }
 
 static bool has_empty_part(struct ob_path path)
@@ -183,10 +244,14 @@ NTSTATUS nt_find_place(const struct nt_seeker *seeker, const struct nt_attribute
     *place = (struct nt_place){.object = NULL};
     if (NT_SUCCESS(status))
         status = read_name(seeker, attributes, root, place);
-    if (NT_SUCCESS(status))
+    if (NT_SUCCESS(status)) {
+        place->directory = place->path.length > 0 && place->text[place->path.length - 1] == '\\';
         status = check_syntax(seeker, root, &place->path);
-    if (NT_SUCCESS(status))
+    }
+    if (NT_SUCCESS(status)) {
+        follow_links(place);
         status = walk(seeker, place);
+    }
     if (!NT_SUCCESS(status))
         nt_place_release(w, place);
     return status;

@@ -4,6 +4,7 @@
 
 #include "ex/pool.h"
 #include "ex/rules.h"
+#include "ipc/pipe.h"
 #include "se/access.h"
 
 /* Kernel handles have the upper half of the address space, where no process's handles are. */
@@ -98,9 +99,10 @@ static NTSTATUS find_own_token(PETHREAD caller, HANDLE handle, struct nt_found *
     return STATUS_SUCCESS;
 }
 
+/* Objects of one NT type can have several structures: files and ends of pipes. */
 static bool is_of_type(const struct nt_found *found, const struct ob_type *type)
 {
-    return !type || ((const struct ob_header *)found->object)->type == type;
+    return !type || ((const struct ob_header *)found->object)->type->mapped == type->mapped;
 }
 
 NTSTATUS nt_find_object(PETHREAD caller, HANDLE handle, const struct ob_type *type,
@@ -233,6 +235,7 @@ static NTSTATUS check_without_descriptor(PETHREAD caller, const struct nt_wish *
 NTSTATUS nt_check_object(PETHREAD caller, const struct nt_wish *wish,
                          const struct ob_header *object, ACCESS_MASK *granted)
 {
+    object = ipc_described(object);
     if (rule(object->world, access, without_descriptor, object->descriptor == NULL))
         return check_without_descriptor(caller, wish, object, granted);
     return nt_check_open(caller, wish, object->type, object->descriptor, granted);

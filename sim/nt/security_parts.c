@@ -2,6 +2,7 @@
 
 #include "ex/rules.h"
 #include "nt/open.h"
+#include "nt/pipe.h"
 
 /* The parts of a descriptor that a call can name, and the rights that reading and setting take. */
 static const struct part {
@@ -100,7 +101,5 @@ NTSTATUS nt_described_object(PETHREAD caller, HANDLE handle, struct nt_security_
     void *found = NULL;
     NTSTATUS status = nt_object_by_handle(caller, handle, NULL, access.needed, &found);
 
-    if (NT_SUCCESS(status))
-        *object = found;
-    return status;
+    return NT_SUCCESS(status) ? nt_pipe_of_end(found, object) : status;
 }

@@ -284,3 +284,36 @@ NTSTATUS ZwCreateSection(PHANDLE SectionHandle, ACCESS_MASK DesiredAccess,
                                                    MaximumSize, SectionPageProtection,
                                                    AllocationAttributes, FileHandle));
 }
+
+NTSTATUS ZwReadFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
+                    PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length,
+                    PLARGE_INTEGER ByteOffset, PULONG Key)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(mode, NtReadFile(FileHandle, Event, ApcRoutine, ApcContext,
+                                              IoStatusBlock, Buffer, Length, ByteOffset, Key));
+}
+
+NTSTATUS ZwWriteFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
+                     PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length,
+                     PLARGE_INTEGER ByteOffset, PULONG Key)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(mode, NtWriteFile(FileHandle, Event, ApcRoutine, ApcContext,
+                                               IoStatusBlock, Buffer, Length, ByteOffset, Key));
+}
+
+NTSTATUS ZwFsControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
+                         PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock, ULONG FsControlCode,
+                         PVOID InputBuffer, ULONG InputBufferLength, PVOID OutputBuffer,
+                         ULONG OutputBufferLength)
+{
+    KPROCESSOR_MODE mode = enter_kernel_mode();
+
+    return leave_kernel_mode(mode,
+                             NtFsControlFile(FileHandle, Event, ApcRoutine, ApcContext,
+                                             IoStatusBlock, FsControlCode, InputBuffer,
+                                             InputBufferLength, OutputBuffer, OutputBufferLength));
+}

@@ -144,6 +144,8 @@ bool ob_named_place(const struct srm_world *w, struct ob_path path)
         "\\??",
         "\\??\\C:",
         "\\BaseNamedObjects",
+        "\\Device",
+        "\\Device\\NamedPipe",
         "\\REGISTRY",
         "\\REGISTRY\\MACHINE",
         "\\REGISTRY\\USER",

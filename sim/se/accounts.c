@@ -122,6 +122,15 @@ const struct se_account *se_account_find(const struct srm_world *w, const char *
     return account;
 }
 
+const char *se_account_name_of(const struct srm_world *w, const SID *user)
+{
+    const struct se_account *account = w->accounts;
+
+    while (account && !rtl_sid_equal(&account->design.groups.sids[0].Sid, user))
+        account = account->next;
+    return account ? account->name : NULL;
+}
+
 bool se_account_password_matches(const struct se_account *account, const char *password)
 {
     return strcmp(account->password, password) == 0;

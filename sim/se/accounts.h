@@ -28,6 +28,9 @@ struct se_account *se_account_new(struct srm_world *w, const char *name, const c
  * counts, in either case. NULL if there is none. */
 const struct se_account *se_account_find(const struct srm_world *w, const char *name);
 
+/* The account of that user; NULL if there is none. */
+const char *se_account_name_of(const struct srm_world *w, const SID *user);
+
 bool se_account_password_matches(const struct se_account *account, const char *password);
 
 /* What its tokens are made from. */

@@ -65,6 +65,23 @@ static NTSTATUS check(const struct creation *creation, HANDLE template_file)
                : world_not_modelled(w, "a file after the model of another one");
 }
 
+/* What the flags say to the server at the other end of a pipe (IMP 6.8; C17). */
+static SECURITY_QUALITY_OF_SERVICE quality_of_service(const struct creation *creation)
+{
+    const struct srm_world *w = creation->caller->header.world;
+    const DWORD flags = creation->flags;
+    bool no_level = (flags & SECURITY_DELEGATION) == 0 && !policy(w, sqos_without_level);
+
+    return (SECURITY_QUALITY_OF_SERVICE){
+        .Length = sizeof(SECURITY_QUALITY_OF_SERVICE),
+        .ImpersonationLevel = rule(w, win32_file, level_left_open, no_level)
+                                  ? SecurityImpersonation
+                                  : (SECURITY_IMPERSONATION_LEVEL)(flags >> 16 & 3),
+        .ContextTrackingMode = (flags & SECURITY_CONTEXT_TRACKING) != 0,
+        .EffectiveOnly = (flags & SECURITY_EFFECTIVE_ONLY) != 0,
+    };
+}
+
 static NTSTATUS create(const struct creation *creation, PHANDLE file, ULONG_PTR *information)
 {
     struct win32_path path;
@@ -72,7 +89,9 @@ static NTSTATUS create(const struct creation *creation, PHANDLE file, ULONG_PTR 
     IO_STATUS_BLOCK block;
     const DWORD known = FILE_FLAG_OVERLAPPED | FILE_FLAG_WRITE_THROUGH | FILE_FLAG_NO_BUFFERING |
                         FILE_FLAG_RANDOM_ACCESS | FILE_FLAG_SEQUENTIAL_SCAN |
-                        FILE_FLAG_DELETE_ON_CLOSE | FILE_FLAG_BACKUP_SEMANTICS;
+                        FILE_FLAG_DELETE_ON_CLOSE | FILE_FLAG_BACKUP_SEMANTICS |
+                        SECURITY_VALID_SQOS_FLAGS;
+    SECURITY_QUALITY_OF_SERVICE qos;
     NTSTATUS status = win32_file_path(creation->caller, creation->name, &path);
 
     if (NT_SUCCESS(status))
@@ -80,6 +99,11 @@ static NTSTATUS create(const struct creation *creation, PHANDLE file, ULONG_PTR 
     if (!NT_SUCCESS(status))
         return status;
     attributes.ObjectName = &path.string;
+    if (rule(creation->caller->header.world, win32_file, qos_given,
+             (creation->flags & SECURITY_SQOS_PRESENT) != 0)) {
+        qos = quality_of_service(creation);
+        attributes.SecurityQualityOfService = &qos;
+    }
     status = NtCreateFile(file, creation->desired | SYNCHRONIZE | FILE_READ_ATTRIBUTES, &attributes,
                           &block, NULL, creation->flags & ~known, 0,
                           native_disposition(creation->disposition),

@@ -72,6 +72,18 @@ static bool has_drive(LPCWSTR name)
     return letter && name[1] == ':' && (name[2] == '\\' || name[2] == '/');
 }
 
+/* \\COMPUTER\pipe\... */
+static bool is_remote_pipe(LPCWSTR name)
+{
+    size_t i = prefix(name, "\\\\");
+
+    if (i == 0)
+        return false;
+    while (name[i] && name[i] != '\\')
+        i++;
+    return prefix(name + i, "\\pipe\\") > 0;
+}
+
 NTSTATUS win32_file_path(PETHREAD caller, LPCWSTR name, struct win32_path *path)
 {
     struct srm_world *w = caller->header.world;
@@ -83,10 +95,29 @@ NTSTATUS win32_file_path(PETHREAD caller, LPCWSTR name, struct win32_path *path)
     device = prefix(name, "\\\\?\\") + prefix(name, "\\\\.\\");
     begin(path);
     add_ascii(path, "\\??\\");
+    if (rule(w, win32_name, remote_pipe, !device && is_remote_pipe(name))) {
+        add_ascii(path, "UNC\\");
+        device = 2;
+    }
     if (!rule(w, win32_name, whole_path,
               (device || has_drive(name)) && add_name(path, name + device, !device)))
         return world_not_modelled(w, "a path that begins without a drive, or is that long");
     return STATUS_SUCCESS;
+}
+
+NTSTATUS win32_pipe_path(PETHREAD caller, LPCWSTR name, struct win32_path *path)
+{
+    const struct srm_world *w = caller->header.world;
+
+    if (!rule(w, win32_pipe, name_given, name != NULL))
+        return STATUS_OBJECT_PATH_NOT_FOUND;
+    NTSTATUS status = win32_touch(caller, name);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    if (!rule(w, win32_pipe, name_of_pipe, prefix(name, "\\\\.\\pipe\\") > 0))
+        return STATUS_OBJECT_NAME_INVALID;
+    return win32_file_path(caller, name, path);
 }
 
 /* ---- kernel objects ---- */

@@ -15,8 +15,14 @@ struct win32_path {
     UNICODE_STRING string; /* what was put together */
 };
 
-/* Of a file. Not modelled: relative and network paths, and paths that are too long. */
+/* Of a file or a pipe. Not modelled: relative and other network paths, and too long ones. */
 NTSTATUS win32_file_path(PETHREAD caller, LPCWSTR name, struct win32_path *path);
+
+/*
+ * Of a pipe on this computer, \\.\pipe\NAME. STATUS_OBJECT_PATH_NOT_FOUND without a name,
+ * STATUS_OBJECT_NAME_INVALID for another form.
+ */
+NTSTATUS win32_pipe_path(PETHREAD caller, LPCWSTR name, struct win32_path *path);
 
 /* Of a kernel object. Not modelled: a name that is too long. */
 NTSTATUS win32_object_path(PETHREAD caller, LPCWSTR name, struct win32_path *path);

@@ -258,7 +258,8 @@ END_TEST
 static bool is_printable(enum kind kind)
 {
     /* These come back in parts, which are printed. */
-    return kind == KIND_TOKEN_INFORMATION || kind == KIND_PROCESS_INFORMATION ||
+    return kind == KIND_TOKEN_INFORMATION || kind == KIND_FILE_INFORMATION ||
+           kind == KIND_PROCESS_INFORMATION ||
            kind_row(kind)->behaviour->print != NULL;
 }
 

@@ -136,6 +136,7 @@ START_TEST(every_allocation_can_be_told_to_fail)
                                         "Handle",
                                         "Object",
                                         "PortMessage",
+                                        "PipeData",
                                         "CapturedName",
                                         "Process",
                                         "Thread",

@@ -128,6 +128,9 @@ static const struct room {
                             .unit = 1},
     [KIND_PORT_MESSAGE] = {.size = sizeof(PORT_MESSAGE) + 1024},
     [KIND_PORT_CONTEXT] = {.size = sizeof(PVOID)},
+    [KIND_IO_STATUS] = {.size = sizeof(OVERLAPPED)},
+    [KIND_FILE_INFORMATION] = {.size = sizeof(FILE_PIPE_LOCAL_INFORMATION), .unit = 1},
+    [KIND_DATA] = {.size = 256, .unit = 1},
     [KIND_STRING] = {.size = 256 * sizeof(WCHAR), .unit = sizeof(WCHAR)},
 };
 
@@ -163,9 +166,7 @@ static uint64_t usual_length(const struct runner *run, enum kind kind, bool null
     if (kind == KIND_TOKEN_INFORMATION && structure == SPACE_NONE) {
         return sizeof(ULONG);
     }
-    return structure > SPACE_BEFORE_STRUCTURES && structure < SPACE_PARAMETERS
-               ? structure_size(structure)
-               : !null;
+    return structure_size(structure) > 0 ? structure_size(structure) : !null;
 }
 
 /* ---- what goes in ---- */
@@ -361,8 +362,9 @@ static bool read_out(struct runner *run, struct step_call *step, struct call_fra
     look_around(run, parameter, frame);
     step->target = parameter->process_from ? run->step.handle_process : step->target;
     step->sizes[number] = buffer_size(step, frame, number);
-    void *storage = arena_alloc(&run->arena, step->sizes[number]);
-    if (step->sizes[number] <= sizeof(LUID) || parameter->count_from > 0) {
+    void *storage = arena_alloc(&run->arena, step->sizes[number] + 1); /* data ends in a zero */
+    if (parameter->kind != KIND_DATA &&
+        (step->sizes[number] <= sizeof(LUID) || parameter->count_from > 0)) {
         memset(storage, UNWRITTEN, step->sizes[number]);
     }
     frame->in[number].pointer = storage;

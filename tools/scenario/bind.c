@@ -34,6 +34,9 @@ static enum name_kind name_kind_of(enum kind kind)
     case KIND_STATUS_LIST:
     case KIND_ERROR_LIST:
     case KIND_PORT_MESSAGE:
+    case KIND_IO_STATUS:
+    case KIND_FILE_INFORMATION:
+    case KIND_DATA:
         return NAME_STRUCTURE;
     case KIND_TOKEN:
         return NAME_TOKEN;
@@ -41,6 +44,8 @@ static enum name_kind name_kind_of(enum kind kind)
         return NAME_THREAD;
     case KIND_PROCESS:
         return NAME_PROCESS;
+    case KIND_PIPE_END:
+        return NAME_PIPE_END;
     case KIND_OBJECT:
     case KIND_PORT:
         return NAME_OBJECT;
@@ -214,6 +219,12 @@ static void bind_new_handle(struct runner *run, const struct node *node, enum ki
     expect_late(run, object ? bind_name(run, object, kind) : NULL, storage, sizeof *storage);
 }
 
+/* What a call that waits, or one that has no room for all, fills nevertheless. */
+static bool comes_later(enum kind kind)
+{
+    return kind == KIND_DATA || kind == KIND_IO_STATUS;
+}
+
 static void bind_out(struct runner *run, const struct step_call *step,
                      const struct call_frame *frame, unsigned number, bool succeeded)
 {
@@ -233,7 +244,9 @@ static void bind_out(struct runner *run, const struct step_call *step,
     void *storage = frame_pointer(frame, number);
     if (name && parameter->class_from > 0) {
         name->number = frame->in[parameter->class_from - 1].number;
-        bind_handles_inside(run, name, succeeded ? storage : NULL);
+        if (parameter->kind == KIND_TOKEN_INFORMATION) {
+            bind_handles_inside(run, name, succeeded ? storage : NULL);
+        }
     }
     if (name && parameter->count_from > 0) {
         name->number = step->sizes[number] / sizeof(ULONG);
@@ -256,7 +269,7 @@ static void bind_out(struct runner *run, const struct step_call *step,
     } else if (name->kind == NAME_TOKEN && succeeded) {
         bind_object(name, *(void **)storage);
         add_debt(run, name->object, name, false);
-    } else if (succeeded || in_place) {
+    } else if (succeeded || in_place || comes_later(parameter->kind)) {
         name->state = NAME_READY;
         name->object = storage;
     }

@@ -9,7 +9,8 @@ static const struct call *const tables[] = {
     calls_ntifs_access,      calls_securitybaseapi, calls_securitybaseapi_access,
     calls_processthreadsapi, calls_handleapi,       calls_winbase,
     calls_sddl,              calls_errhandlingapi,  calls_fileapi,
-    calls_private_object,    calls_ntlpcapi,
+    calls_private_object,    calls_ntlpcapi,        calls_ntifs_pipe,
+    calls_namedpipeapi,
 };
 
 const struct call *call_at(size_t index)

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CALL_PARAMETERS_LIMIT 14 /* one more than any call has */
+#define CALL_PARAMETERS_LIMIT 15 /* one more than any call has */
 #define CALL_RESULTS_LIMIT 24
 
 enum parameter_use {

@@ -159,10 +159,23 @@ static bool set_handle(struct runner *run, const struct name *name, struct subje
     return subject->object != NULL;
 }
 
+/* What a name is compared field by field as; SPACE_NONE if it is compared as a whole. */
+static enum word_space structure_of(const struct name *name)
+{
+    const struct kind_row *kind = kind_row(name->scalar);
+    if (name->scalar == KIND_TOKEN_INFORMATION) {
+        return information_structure(name->number);
+    }
+    if (name->scalar == KIND_FILE_INFORMATION) {
+        return name->number == FilePipeInformation ? SPACE_PIPE_MODES : SPACE_PIPE_LOCAL;
+    }
+    return kind->behaviour == &kind_structure ? kind->words : SPACE_NONE;
+}
+
 static void compare_field(struct runner *run, const struct node *object, const struct name *name,
                           const struct node *key, const struct node *wanted)
 {
-    const struct field *field = field_find(run, information_structure(name->number), key);
+    const struct field *field = field_find(run, structure_of(name), key);
     struct value actual = {.number = 0};
     if (!field) {
         return;
@@ -175,11 +188,11 @@ static void compare_field(struct runner *run, const struct node *object, const s
     }
 }
 
-/* Information that came back, field by field. */
-static void compare_information(struct runner *run, const struct node *object,
-                                const struct name *name, const struct node *wanted)
+/* A structure that came back, field by field. */
+static void compare_fields(struct runner *run, const struct node *object,
+                           const struct name *name, const struct node *wanted)
 {
-    if (information_structure(name->number) == SPACE_NONE) {
+    if (structure_of(name) == SPACE_NONE) {
         problem(run, object, "information of this class has no fields here");
         return;
     }
@@ -200,8 +213,9 @@ static bool compare_value(struct runner *run, const struct node *key, const stru
     if (name->kind != NAME_SCALAR && name->kind != NAME_STRUCTURE) {
         return false;
     }
-    if (name->scalar == KIND_TOKEN_INFORMATION) {
-        compare_information(run, key, name, wanted);
+    if (name->kind == NAME_STRUCTURE &&
+        (name->scalar == KIND_TOKEN_INFORMATION || structure_of(name) != SPACE_NONE)) {
+        compare_fields(run, key, name, wanted);
         return true;
     }
     const struct value actual = {.number = name->number, .pointer = name->object};
@@ -215,6 +229,7 @@ static void compare_name(struct runner *run, const struct node *key, const struc
 {
     static const enum word_space spaces[] = {
         [NAME_TOKEN] = SPACE_TOKEN_PROPERTY,
+        [NAME_PIPE_END] = SPACE_PIPE_END_PROPERTY,
         [NAME_OBJECT] = SPACE_OBJECT_PROPERTY,
         [NAME_CLIENT_CONTEXT] = SPACE_CLIENT_PROPERTY,
         [NAME_SUBJECT_CONTEXT] = SPACE_SUBJECT_PROPERTY,

@@ -11,6 +11,7 @@
 #include "ex/pool.h"
 #include "ex/rules.h"
 #include "ntsrm/fileapi.h"
+#include "ntsrm/namedpipeapi.h"
 #include "ntsrm/iads.h"
 #include "ntsrm/ntifs.h"
 #include "ntsrm/ntlpcapi.h"

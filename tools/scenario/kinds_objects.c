@@ -242,6 +242,20 @@ const struct kind_behaviour kind_process = {
     .same = same_pointer,
 };
 
+static bool pipe_end_parse(struct runner *run, const struct node *node, enum kind kind,
+                           struct value *value)
+{
+    (void)kind;
+    return object_of_kind(run, node, NAME_PIPE_END, value);
+}
+
+const struct kind_behaviour kind_pipe_end = {
+    .parse = pipe_end_parse,
+    .match = pointer_match,
+    .print = object_print,
+    .same = same_pointer,
+};
+
 /* What a handle refers to. */
 static bool object_parse(struct runner *run, const struct node *node, enum kind kind,
                          struct value *value)

@@ -12,7 +12,7 @@
 extern const struct kind_behaviour kind_nothing, kind_word, kind_level, kind_mask, kind_number,
     kind_status, kind_error, kind_source, kind_expiration, kind_flag, kind_luid;
 /* kinds_strings.c */
-extern const struct kind_behaviour kind_string, kind_unicode_string;
+extern const struct kind_behaviour kind_string, kind_unicode_string, kind_data;
 /* kinds_labels.c */
 extern const struct kind_behaviour kind_label, kind_trust;
 /* kinds_sids.c */
@@ -39,7 +39,8 @@ extern const struct kind_behaviour kind_structure, kind_pointed, kind_attribute_
     kind_token_information, kind_process_information;
 /* kinds_objects.c */
 extern const struct kind_behaviour kind_token, kind_copy_of, kind_is_token, kind_token_id,
-    kind_thread, kind_process, kind_object, kind_client_context, kind_subject_context, kind_state;
+    kind_thread, kind_process, kind_object, kind_pipe_end, kind_client_context,
+    kind_subject_context, kind_state;
 /* kinds_handles.c */
 extern const struct kind_behaviour kind_handle, kind_new_handle, kind_handles, kind_object_id;
 

@@ -2,6 +2,8 @@
 
 #include "scenario/runner.h"
 
+#include <string.h>
+
 /* ---- texts as NT writes them: pointer is to wide characters, terminated ---- */
 
 /* The next character of a text that is known to be UTF-8. */
@@ -77,6 +79,45 @@ const struct kind_behaviour kind_string = {
     .match = string_match,
     .print = string_print,
     .same = string_same,
+};
+
+/* ---- bytes: pointer is to them, and a zero is behind them ---- */
+
+static bool data_parse(struct runner *run, const struct node *node, enum kind kind,
+                       struct value *value)
+{
+    if (node->kind != NODE_SCALAR) {
+        return problem_kind(run, node, kind_row(kind)->description);
+    }
+    value->pointer = node->text;
+    value->number = node->length;
+    return true;
+}
+
+static enum match data_match(struct runner *run, const struct node *node, enum kind kind,
+                             const struct value *actual)
+{
+    struct value expected;
+    if (!kind_parse(run, node, kind, &expected)) {
+        return MATCH_BROKEN;
+    }
+    return !actual || strcmp(expected.pointer, actual->pointer) == 0 ? MATCH_SAME
+                                                                     : MATCH_DIFFERENT;
+}
+
+static void data_print(struct runner *run, enum kind kind, const struct value *value,
+                       struct text *text)
+{
+    (void)run;
+    (void)kind;
+    text_append_string(text, value->pointer);
+}
+
+const struct kind_behaviour kind_data = {
+    .parse = data_parse,
+    .match = data_match,
+    .print = data_print,
+    .same = same_pointer,
 };
 
 /* ---- the counted form, which is only ever taken ---- */

@@ -71,7 +71,8 @@ const struct field *structure_fields(enum word_space structure)
 
 size_t structure_size(enum word_space structure)
 {
-    return structure == SPACE_NONE ? 0 : structure_row(structure)->size;
+    bool is_one = structure > SPACE_BEFORE_STRUCTURES && structure < SPACE_PARAMETERS;
+    return is_one ? structure_row(structure)->size : 0;
 }
 
 const struct field *field_find(struct runner *run, enum word_space structure,

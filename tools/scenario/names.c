@@ -22,6 +22,7 @@ const char *name_kind_noun(enum name_kind kind)
         [NAME_THREAD] = "a thread",
         [NAME_TOKEN] = "a token",
         [NAME_JOB] = "a job",
+        [NAME_PIPE_END] = "an end of a pipe",
         [NAME_OBJECT] = "an object",
         [NAME_HANDLE] = "a handle",
         [NAME_CLIENT_CONTEXT] = "a client context",
@@ -217,7 +218,7 @@ static const char *const *members_of(enum name_kind kind)
     static const char *const *const members[] = {
         [NAME_PROCESS] = token,          [NAME_THREAD] = token,
         [NAME_TOKEN] = none,             [NAME_JOB] = none,
-        [NAME_OBJECT] = none,
+        [NAME_PIPE_END] = none,          [NAME_OBJECT] = none,
         [NAME_HANDLE] = none,            [NAME_CLIENT_CONTEXT] = client,
         [NAME_SUBJECT_CONTEXT] = subject, [NAME_STATE] = state,
         [NAME_SCALAR] = none,            [NAME_STRUCTURE] = none,

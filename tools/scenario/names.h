@@ -23,6 +23,7 @@ enum name_kind {
     NAME_THREAD,
     NAME_TOKEN,
     NAME_JOB,
+    NAME_PIPE_END,
     NAME_OBJECT, /* a file, a key, an event ... */
     NAME_HANDLE,
     NAME_CLIENT_CONTEXT,

@@ -45,7 +45,7 @@ static void label_object(struct runner *run, const void *object, enum word_space
     const struct ob_header *header = object;
     bool is_object = space == SPACE_TOKEN_PROPERTY || space == SPACE_THREAD_PROPERTY ||
                      space == SPACE_PROCESS_PROPERTY || space == SPACE_OBJECT_PROPERTY ||
-                     space == SPACE_PORT_PROPERTY;
+                     space == SPACE_PORT_PROPERTY || space == SPACE_PIPE_END_PROPERTY;
     (void)name;
     if (!is_object || label_find(run, (int)header->type->fact, header->id)) {
         return;

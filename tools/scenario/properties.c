@@ -1,5 +1,6 @@
 #include "scenario/properties.h"
 
+#include "ipc/pipe.h"
 #include "ipc/port.h"
 #include "ntsrm/ntifs.h"
 #include "ob/named.h"
@@ -172,6 +173,16 @@ READS(state_copy_on_open, SE_IMPERSONATION_STATE, self->CopyOnOpen)
 READS(state_effective_only, SE_IMPERSONATION_STATE, self->EffectiveOnly)
 READS(state_level, SE_IMPERSONATION_STATE, self->Level)
 
+/* ---- ends of pipes ---- */
+
+READS(pipe_end_state, struct ipc_pipe_end, ipc_pipe_end_state(self))
+POINTS(pipe_end_client, struct ipc_pipe_end,
+       self->instance ? self->instance->client.ClientToken : NULL)
+READS(pipe_end_level, struct ipc_pipe_end,
+      self->instance ? self->instance->client.SecurityQos.ImpersonationLevel : SecurityAnonymous)
+READS(pipe_end_unread, struct ipc_pipe_end,
+      self->instance ? self->instance->unread[self->side].count : 0)
+
 /* ---- handles ---- */
 
 POINTS(handle_object, struct ob_handle, self->object)
@@ -272,6 +283,11 @@ static const struct property rows[] = {
     ROW(STATE, "CopyOnOpen", BOOLEAN, true, state_copy_on_open),
     ROW(STATE, "EffectiveOnly", BOOLEAN, true, state_effective_only),
     ROW(STATE, "Level", LEVEL, true, state_level),
+
+    ROW(PIPE_END, "state", PIPE_STATE, true, pipe_end_state),
+    ROW(PIPE_END, "client", TOKEN, true, pipe_end_client),
+    ROW(PIPE_END, "client-level", LEVEL, true, pipe_end_level),
+    ROW(PIPE_END, "unread", NUMBER, true, pipe_end_unread),
 
     ROW(HANDLE, "object", OBJECT, false, handle_object),
     ROW(HANDLE, "access", ACCESS, false, handle_access),

@@ -73,6 +73,8 @@ static void visit_name(struct runner *run, const struct name *name, visit *each)
         visit_token(run, name->object, each);
     } else if (name->kind == NAME_OBJECT) {
         visit_object(run, name, each);
+    } else if (name->kind == NAME_PIPE_END) {
+        each(run, name->object, SPACE_PIPE_END_PROPERTY, name->text);
     } else if (name->kind == NAME_CLIENT_CONTEXT) {
         each(run, name->object, SPACE_CLIENT_PROPERTY, name->text);
         visit_token(run, ((PSECURITY_CLIENT_CONTEXT)name->object)->ClientToken, each);
@@ -156,6 +158,12 @@ static void take(struct runner *run, const void *object, enum word_space space, 
         rtl_descriptor_reference(shadow->before.named.header.descriptor);
     } else if (space == SPACE_PORT_PROPERTY) {
         shadow->before.port = *(const struct ipc_port *)object;
+    } else if (space == SPACE_PIPE_END_PROPERTY) {
+        const struct ipc_pipe_end *end = object;
+        shadow->before.end = *end;
+        if (end->instance) {
+            shadow->before.instance = *end->instance;
+        }
     } else if (space == SPACE_CLIENT_PROPERTY) {
         shadow->before.client = *(const SECURITY_CLIENT_CONTEXT *)object;
     } else if (space == SPACE_SUBJECT_PROPERTY) {
@@ -204,6 +212,7 @@ static bool token_is_the_same(const struct shadow *shadow)
     const struct se_token *token = shadow->object;
     struct se_token before = shadow->before.token;
     before.header.references = token->header.references;
+    before.header.handles = token->header.handles;
     return memcmp(&before, token, sizeof before) == 0;
 }
 
@@ -226,6 +235,9 @@ static void compare_one(struct runner *run, struct shadow *shadow)
     }
     if (shadow->space == SPACE_THREAD_PROPERTY) {
         shadow->before.thread.block = &shadow->before.block;
+    }
+    if (shadow->space == SPACE_PIPE_END_PROPERTY && shadow->before.end.instance) {
+        shadow->before.end.instance = &shadow->before.instance;
     }
     for (const struct property *property = properties_of(shadow->space);
          property->space == shadow->space; property++) {

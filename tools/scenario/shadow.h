@@ -8,8 +8,8 @@
 
 #include "scenario/dictionary.h"
 
+#include "ipc/pipe.h"
 #include "ipc/port.h"
-#include "ps/thread.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,6 +28,10 @@ struct shadow {
         SECURITY_CLIENT_CONTEXT client;
         SECURITY_SUBJECT_CONTEXT subject;
         SE_IMPERSONATION_STATE state;
+        struct {
+            struct ipc_pipe_end end;
+            struct ipc_instance instance;
+        };
         struct {
             struct _ETHREAD thread;
             struct ps_impersonation block;

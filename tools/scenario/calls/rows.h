@@ -51,6 +51,10 @@
 #define FILLS_INFORMATION(parameter, class_number, length_number)                                  \
     {.name = #parameter, .kind = KIND_TOKEN_INFORMATION, .class_from = (class_number),             \
      .length_from = (length_number), .use = PARAMETER_OUT, .nullable = true}
+/* The same for a kind of one's choice. */
+#define FILLS_OF_CLASS(parameter, what, class_number, length_number)                               \
+    {.name = #parameter, .kind = KIND_##what, .class_from = (class_number),                        \
+     .length_from = (length_number), .use = PARAMETER_OUT, .nullable = true}
 /* A handle to a new object, which can be named too. */
 #define FILLS_NEW(parameter, object)                                                               \
     {.name = #parameter, .kind = KIND_HANDLE, .new_object = KIND_##object, .use = PARAMETER_OUT}
@@ -75,7 +79,7 @@ extern const struct call calls_ntifs_se[], calls_ntifs_ps[], calls_ntifs_subject
     calls_ntifs_named[], calls_ntifs_access[], calls_securitybaseapi[],
     calls_securitybaseapi_access[], calls_processthreadsapi[], calls_handleapi[],
     calls_winbase[], calls_errhandlingapi[], calls_sddl[], calls_fileapi[],
-    calls_private_object[], calls_ntlpcapi[];
+    calls_private_object[], calls_ntlpcapi[], calls_ntifs_pipe[], calls_namedpipeapi[];
 
 /* Parameters as the calls' types. */
 static inline HANDLE frame_handle(const struct call_frame *frame, unsigned parameter)
@@ -93,6 +97,13 @@ static inline ULONG frame_number(const struct call_frame *frame, unsigned parame
     return (ULONG)frame->in[parameter].number;
 }
 
+/* What a scenario does not say is the usual. */
+static inline ULONG frame_number_or(const struct call_frame *frame, unsigned parameter,
+                                    ULONG usual)
+{
+    return frame_given(frame, parameter) ? frame_number(frame, parameter) : usual;
+}
+
 static inline SECURITY_IMPERSONATION_LEVEL frame_level(const struct call_frame *frame,
                                                        unsigned parameter)
 {
@@ -103,10 +114,18 @@ static inline SECURITY_IMPERSONATION_LEVEL frame_level(const struct call_frame *
 void information_from_number(struct runner *run, uint64_t information_class, uint32_t number,
                              struct value *value);
 
+/* The block of a call that may wait: pending until the call fills it. */
+PIO_STATUS_BLOCK frame_block(const struct call_frame *frame, unsigned parameter);
+
 /* Results as values. */
 static inline void frame_returns(struct call_frame *frame, uint64_t number)
 {
     frame->result.number = number;
+}
+
+static inline void frame_returns_bool(struct call_frame *frame, BOOL result)
+{
+    frame->result.number = (uint64_t)result;
 }
 
 static inline void frame_returns_status(struct call_frame *frame, NTSTATUS status)
