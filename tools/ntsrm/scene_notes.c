@@ -294,6 +294,7 @@ void scene_look_at_keepers(struct look *look)
     runner_each_client_context(look->runner, look, visit_context);
     scene_parcels_begin(scene);
     scene_look_at_ports(look);
+    scene_look_at_pipes(look);
     scene_parcels_end(scene);
 
     for (size_t i = 0; i < scene->keeper_count; i++) {
