@@ -63,6 +63,13 @@ static void visit_object(struct runner *run, const struct name *name, visit *eac
     visit_token(run, port->captured ? port->security.ClientToken : NULL, each);
 }
 
+static void visit_pipe_end(struct runner *run, const struct name *name, visit *each)
+{
+    const struct ipc_pipe_end *end = name->object;
+    each(run, end, SPACE_PIPE_END_PROPERTY, name->text);
+    visit_token(run, end->instance ? end->instance->client.ClientToken : NULL, each);
+}
+
 static void visit_name(struct runner *run, const struct name *name, visit *each)
 {
     if (name->kind == NAME_PROCESS) {
@@ -74,7 +81,7 @@ static void visit_name(struct runner *run, const struct name *name, visit *each)
     } else if (name->kind == NAME_OBJECT) {
         visit_object(run, name, each);
     } else if (name->kind == NAME_PIPE_END) {
-        each(run, name->object, SPACE_PIPE_END_PROPERTY, name->text);
+        visit_pipe_end(run, name, each);
     } else if (name->kind == NAME_CLIENT_CONTEXT) {
         each(run, name->object, SPACE_CLIENT_PROPERTY, name->text);
         visit_token(run, ((PSECURITY_CLIENT_CONTEXT)name->object)->ClientToken, each);
