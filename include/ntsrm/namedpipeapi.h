@@ -42,7 +42,7 @@ NTSRM_BEGIN
  *                       FILE_FLAG_WRITE_THROUGH; WRITE_DAC, WRITE_OWNER, ACCESS_SYSTEM_SECURITY
  * dwPipeMode            PIPE_*
  * nMaxInstances         1 to PIPE_UNLIMITED_INSTANCES
- * nOutBufferSize, nInBufferSize  bytes, rounded up to whole pages
+ * nOutBufferSize, nInBufferSize  bytes, 0: the default
  * lpSecurityAttributes  NULL, or without a descriptor: LocalSystem, Administrators and the
  *                       creator's owner have all access, Everyone and Anonymous can read
  *

@@ -118,7 +118,7 @@ NTSRM_BEGIN
  * ShareAccess        FILE_SHARE_READ: clients can read; FILE_SHARE_WRITE: they can write
  * CreateDisposition  FILE_CREATE: there is no such pipe yet; FILE_OPEN: there is; FILE_OPEN_IF
  * NamedPipeType ... OutboundQuota  of the first instance they count for all, ReadMode and
- *                    CompletionMode for this end; quotas are bytes, rounded up to whole pages
+ *                    CompletionMode for this end; quotas are bytes, 0: the default
  * DefaultTimeout     needed for the first instance, below 0 (relative); nothing waits for it
  *
  * STATUS_SUCCESS

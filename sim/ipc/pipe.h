@@ -37,7 +37,7 @@ struct ipc_pipe {
 /* What waits in a queue: the bytes of one write. */
 struct ipc_data {
     struct ipc_data *next;
-    struct ipc_request *writer;     /* who waits until it has been read; NULL: nobody */
+    struct ipc_request *writer;     /* who waits until there is room; NULL: nobody */
     SECURITY_CLIENT_CONTEXT client; /* of the writer; ClientToken NULL: none, or taken */
     ULONG size, taken;
     unsigned char bytes[];

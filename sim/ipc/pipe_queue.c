@@ -128,6 +128,21 @@ void ipc_cancel_writes(struct ipc_instance *instance, enum ipc_side writer)
     }
 }
 
+/* What is now within the quota need not wait to be read. */
+static void accept_writes(struct ipc_instance *instance, enum ipc_side reader)
+{
+    struct ipc_data *message = instance->unread[reader].first;
+    ULONG size = 0;
+
+    for (; message; message = message->next) {
+        size += message->size - message->taken;
+        if (message->writer && size <= instance->pipe->quota[reader]) {
+            ipc_complete(instance, message->writer, STATUS_SUCCESS, message->size);
+            message->writer = NULL;
+        }
+    }
+}
+
 static ULONG copy_from(struct ipc_queue *queue, void *buffer, ULONG length)
 {
     struct ipc_data *message = queue->first;
@@ -162,6 +177,8 @@ NTSTATUS ipc_take(struct ipc_pipe_end *end, void *buffer, ULONG length, ULONG_PT
         remove_first(instance, end->side, STATUS_SUCCESS);
         more = !by_message && count < length;
     }
+    if (instance->requests)
+        accept_writes(instance, end->side);
     *moved = count;
     return rule(w, pipe, message_cut, by_message && more && queue->first) ? STATUS_BUFFER_OVERFLOW
                                                                           : STATUS_SUCCESS;

@@ -37,7 +37,7 @@ void ipc_instance_listens(struct ipc_instance *instance);
 
 /*
  * Queues what an end wrote, with the writer's context, which passes; serves the reads that wait for
- * it. writer: who waits until it has been read.
+ * it. writer: who waits until there is room for it.
  */
 void ipc_queue_data(struct ipc_instance *instance, enum ipc_side reader,
                     const struct ipc_pipe_io *io, SECURITY_CLIENT_CONTEXT *client,

@@ -67,14 +67,14 @@ static ULONG configuration_of(ULONG share)
     }
 }
 
-/* The system rounds up to whole pages, and takes one at least. */
+/* What is reserved may be more, what counts is what was asked for (Wine's test_nowait). */
 static ULONG quota_of(ULONG given)
 {
-    const ULONG most = 0x7FFFFFFFu / PAGE * PAGE;
+    const ULONG most = 0x7FFFFFFFu;
 
     if (given == 0)
-        return PAGE;
-    return given >= most ? most : (given + PAGE - 1) / PAGE * PAGE;
+        return PAGE; /* the system's default, which no page tells */
+    return given >= most ? most : given;
 }
 
 /* ---- the server's end ---- */
