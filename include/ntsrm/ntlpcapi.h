@@ -282,4 +282,6 @@ NTSTATUS NTAPI NtImpersonateClientOfPort(_In_ HANDLE PortHandle, _In_ PPORT_MESS
 
 NTSRM_END
 
+#include "ntlpcapi_alpc.h"
+
 #endif

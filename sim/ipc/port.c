@@ -134,6 +134,7 @@ struct ipc_port *ipc_port_new(PEPROCESS server, struct ob_path path, struct ipc_
     struct ipc_port *port = port_new(server->header.world, IPC_PORT_NAMED, path, descriptor);
 
     port->server = ob_reference(server);
+    port->alpc = limits.alpc;
     port->longest_message = limits.message;
     port->longest_information = limits.information;
     return port;
@@ -145,6 +146,7 @@ static struct ipc_port *end_new(struct ipc_port *origin, enum ipc_port_role role
         port_new(origin->named.header.world, role, (struct ob_path){.text = NULL}, NULL);
 
     end->origin = ob_reference(origin);
+    end->alpc = origin->alpc;
     end->longest_message = origin->longest_message;
     end->longest_information = origin->longest_information;
     return end;
@@ -163,6 +165,11 @@ struct ipc_port *ipc_port_new_client(struct ipc_port *origin, const struct _ETHR
         end->security = *security;
     }
     return end;
+}
+
+void ipc_port_allow(struct ipc_port *client, ULONG flags)
+{
+    client->allows = (flags & ALPC_PORFLG_ALLOW_IMPERSONATION) != 0;
 }
 
 struct ipc_port *ipc_port_new_server(struct ipc_port *client, uint64_t client_thread, void *context)

@@ -33,6 +33,7 @@ struct ipc_port {
     struct ipc_message *queue;
     uint32_t queued;
     ULONG longest_message, longest_information;
+    bool alpc;
 
     PEPROCESS server; /* of the named port: who made it; one reference */
 
@@ -44,6 +45,7 @@ struct ipc_port {
     CLIENT_ID client; /* who connected */
     SECURITY_QUALITY_OF_SERVICE qos;
     bool captured; /* tracking is static, so that the context is kept here */
+    bool allows;   /* ALPC: it may be impersonated */
     SECURITY_CLIENT_CONTEXT security;
 
     /* of the server's end */
@@ -56,6 +58,7 @@ extern const struct ob_type ipc_port_type;
 /* What a named port is like. */
 struct ipc_port_limits {
     ULONG message, information;
+    bool alpc;
 };
 
 /* With one reference, which the maker owns. descriptor: its reference passes. */
@@ -68,6 +71,9 @@ struct ipc_port *ipc_port_new_client(struct ipc_port *origin, const struct _ETHR
 /* The server's end, connected with it. */
 struct ipc_port *ipc_port_new_server(struct ipc_port *client, uint64_t client_thread,
                                      void *context);
+
+/* What the flags of an ALPC client's end say: ALPC_PORFLG_*. */
+void ipc_port_allow(struct ipc_port *client, ULONG flags);
 
 static inline CLIENT_ID ipc_client_id(const struct _ETHREAD *thread)
 {
@@ -114,10 +120,21 @@ void ipc_port_reply(PETHREAD thread, const struct ipc_parcel *parcel);
 /* ---- clients (ipc/port_client.c) ---- */
 
 /*
- * The calling thread impersonates that client, who sent that message. STATUS_PORT_DISCONNECTED;
- * STATUS_ACCESS_DENIED; STATUS_REPLY_MESSAGE_MISMATCH; the statuses of SeCreateClientSecurity and
- * SeImpersonateClientEx.
+ * May the server impersonate that client, who sent that message? STATUS_PORT_DISCONNECTED;
+ * STATUS_ACCESS_DENIED; STATUS_REPLY_MESSAGE_MISMATCH.
  */
-NTSTATUS ipc_port_impersonate(struct ipc_port *port, PETHREAD client, ULONG message_id);
+NTSTATUS ipc_port_check_client(const struct ipc_port *port, const struct _ETHREAD *client,
+                               ULONG message_id);
+/* Then the calling thread does. The statuses of SeCreateClientSecurity, SeImpersonateClientEx. */
+NTSTATUS ipc_port_impersonate(const struct ipc_port *port, PETHREAD client);
+
+/* What NtAlpcImpersonateClientOfPort wants besides. */
+struct ipc_demand {
+    bool required; /* at least this level */
+    SECURITY_IMPERSONATION_LEVEL level;
+    bool or_anonymous; /* rather than not at all */
+};
+NTSTATUS ipc_port_impersonate_alpc(const struct ipc_port *port, PETHREAD client,
+                                   const struct ipc_demand *demand);
 
 #endif

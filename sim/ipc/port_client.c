@@ -1,21 +1,10 @@
 /* Impersonating the client of a port, in the order of checks of impersonation.md 6.9. */
 #include "ex/rules.h"
 #include "ipc/port.h"
+#include "se/gate.h"
 
-/* Tracking is dynamic: the context is that of the thread as it is now. */
-static NTSTATUS impersonate_now(struct ipc_port *end, PETHREAD client)
-{
-    SECURITY_CLIENT_CONTEXT security;
-    NTSTATUS status = SeCreateClientSecurity(client, &end->qos, FALSE, &security);
-
-    if (!NT_SUCCESS(status))
-        return status;
-    status = SeImpersonateClientEx(&security, NULL);
-    SeDeleteClientSecurity(&security);
-    return status;
-}
-
-NTSTATUS ipc_port_impersonate(struct ipc_port *port, PETHREAD client, ULONG message_id)
+NTSTATUS ipc_port_check_client(const struct ipc_port *port, const struct _ETHREAD *client,
+                               ULONG message_id)
 {
     const struct srm_world *w = port->named.header.world;
     bool waits = client->wait.kind == PS_WAITS_FOR_REPLY;
@@ -30,9 +19,85 @@ NTSTATUS ipc_port_impersonate(struct ipc_port *port, PETHREAD client, ULONG mess
                  NUMBER_FACT("message", message_id),
                  NUMBER_FACT("client waits for", client->wait.message_id)))
         return STATUS_REPLY_MESSAGE_MISMATCH;
-    if (!rule(w, port_client, of_this_port, ipc_port_owes(port, client, message_id)))
-        return STATUS_REPLY_MESSAGE_MISMATCH;
-    return rule(w, port_client, static_tracking, port->other->captured)
-               ? SeImpersonateClientEx(&port->other->security, NULL)
-               : impersonate_now(port->other, client);
+    return rule(w, port_client, of_this_port, ipc_port_owes(port, client, message_id))
+               ? STATUS_SUCCESS
+               : STATUS_REPLY_MESSAGE_MISMATCH;
+}
+
+/*
+ * The context that counts: the port's if tracking is static, else that of the thread as it is now,
+ * which *owned says has to be deleted.
+ */
+static NTSTATUS find_context(const struct ipc_port *port, PETHREAD client,
+                             SECURITY_CLIENT_CONTEXT *security, bool *owned)
+{
+    const struct srm_world *w = port->named.header.world;
+    SECURITY_QUALITY_OF_SERVICE qos = port->other->qos;
+
+    *owned = !rule(w, port_client, static_tracking, port->other->captured);
+    if (*owned)
+        return SeCreateClientSecurity(client, &qos, FALSE, security);
+    *security = port->other->security;
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS ipc_port_impersonate(const struct ipc_port *port, PETHREAD client)
+{
+    SECURITY_CLIENT_CONTEXT security;
+    bool owned;
+    NTSTATUS status = find_context(port, client, &security, &owned);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    status = SeImpersonateClientEx(&security, NULL);
+    if (owned)
+        SeDeleteClientSecurity(&security);
+    return status;
+}
+
+/* ---- ALPC ---- */
+
+/* The level that the server would come to. */
+static SECURITY_IMPERSONATION_LEVEL level_of(const struct srm_world *w,
+                                             const SECURITY_CLIENT_CONTEXT *security)
+{
+    SECURITY_IMPERSONATION_LEVEL level = security->SecurityQos.ImpersonationLevel;
+
+    if (policy(w, alpc_required_level))
+        return level;
+    return se_gate(w, ps_current_thread()->process->token, security->ClientToken, level) ==
+                   SE_GATE_ALLOWS
+               ? level
+               : SecurityIdentification;
+}
+
+static NTSTATUS impersonate_if(struct srm_world *w, SECURITY_CLIENT_CONTEXT *security,
+                               const struct ipc_demand *demand)
+{
+    if (rule(w, port_client, level_required, demand->required) &&
+        !rule_on(w, port_client, level_reached, level_of(w, security) >= demand->level,
+                 LEVEL_FACT("required", demand->level)))
+        return STATUS_BAD_IMPERSONATION_LEVEL;
+    return SeImpersonateClientEx(security, NULL);
+}
+
+NTSTATUS ipc_port_impersonate_alpc(const struct ipc_port *port, PETHREAD client,
+                                   const struct ipc_demand *demand)
+{
+    struct srm_world *w = port->named.header.world;
+    SECURITY_CLIENT_CONTEXT security;
+    bool owned = false;
+    NTSTATUS status;
+
+    if (!rule(w, alpc, client_allows, port->other->allows))
+        return world_not_modelled(w, "impersonating an ALPC client that does not allow it");
+    status = find_context(port, client, &security, &owned);
+    if (NT_SUCCESS(status)) {
+        status = impersonate_if(w, &security, demand);
+        if (owned)
+            SeDeleteClientSecurity(&security);
+    }
+    if (!NT_SUCCESS(status) && !rule(w, alpc, no_fallback, !demand->or_anonymous))
+        status = world_not_modelled(w, "ALPC: anonymous where the client cannot be impersonated");
+    return status;
 }

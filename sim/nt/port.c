@@ -107,8 +107,8 @@ static NTSTATUS create_at(const struct nt_seeker *seeker, const struct nt_attrib
     return status;
 }
 
-static NTSTATUS create_port(PETHREAD caller, const OBJECT_ATTRIBUTES *given,
-                            struct ipc_port_limits limits, PHANDLE handle)
+NTSTATUS nt_create_port(PETHREAD caller, const OBJECT_ATTRIBUTES *given,
+                        struct ipc_port_limits limits, PHANDLE handle)
 {
     struct srm_world *w = caller->header.world;
     SECURITY_SUBJECT_CONTEXT subject = client_subject_of(caller, false);
@@ -147,7 +147,7 @@ NTSTATUS NtCreatePort(PHANDLE PortHandle, POBJECT_ATTRIBUTES ObjectAttributes,
     (void)MaxPoolUsage; /* quotas are not kept */
     call_enter(caller->header.world, NUMBER_FACT("MaxConnectionInfoLength", limits.information),
                NUMBER_FACT("MaxMessageLength", limits.message));
-    status = create_port(caller, ObjectAttributes, limits, PortHandle);
+    status = nt_create_port(caller, ObjectAttributes, limits, PortHandle);
     leave_status(caller->header.world, status);
     return status;
 }

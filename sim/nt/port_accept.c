@@ -8,17 +8,8 @@
 
 /* ---- NtAcceptConnectPort ---- */
 
-/* An answer to a request to connect. */
-struct answer {
-    PETHREAD caller;
-    struct ipc_parcel parcel;
-    PHANDLE handle;
-    void *context;
-    BOOLEAN accept;
-};
-
 /* The thread that asked, whose wait leads to its end; no reference. */
-static NTSTATUS find_client(const struct answer *answer, PETHREAD *found)
+static NTSTATUS find_client(const struct nt_answer *answer, PETHREAD *found)
 {
     const struct srm_world *w = answer->caller->header.world;
     const PORT_MESSAGE *header = &answer->parcel.header;
@@ -41,7 +32,7 @@ static NTSTATUS find_client(const struct answer *answer, PETHREAD *found)
 }
 
 /* What the server says goes to where the client's information came from. */
-static void give_information(const struct answer *answer, const struct _ETHREAD *client)
+static void give_information(const struct nt_answer *answer, const struct _ETHREAD *client)
 {
     const struct ps_port_wait *wait = &client->wait;
     const struct ipc_port *end = wait->port;
@@ -58,7 +49,7 @@ static void give_information(const struct answer *answer, const struct _ETHREAD 
     memcpy(wait->information_length, &length, sizeof length);
 }
 
-static NTSTATUS accept(const struct answer *answer, PETHREAD client)
+static NTSTATUS accept(struct nt_answer *answer, PETHREAD client)
 {
     PETHREAD caller = answer->caller;
     struct srm_world *w = caller->header.world;
@@ -77,10 +68,11 @@ static NTSTATUS accept(const struct answer *answer, PETHREAD client)
         end->context = handle;
     nt_store_handle(answer->handle, handle);
     ob_dereference(end);
+    answer->end = end;
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS answer_client(const struct answer *answer)
+NTSTATUS nt_answer_client(struct nt_answer *answer)
 {
     const struct srm_world *w = answer->caller->header.world;
     PETHREAD client = NULL;
@@ -107,7 +99,7 @@ NTSTATUS NtAcceptConnectPort(PHANDLE PortHandle, PVOID PortContext, PPORT_MESSAG
                              BOOLEAN AcceptConnection, PPORT_VIEW ServerView,
                              PREMOTE_PORT_VIEW ClientView)
 {
-    struct answer answer = {
+    struct nt_answer answer = {
         .caller = ps_current_thread(),
         .handle = PortHandle,
         .context = PortContext,
@@ -123,7 +115,7 @@ NTSTATUS NtAcceptConnectPort(PHANDLE PortHandle, PVOID PortContext, PPORT_MESSAG
     if (NT_SUCCESS(status) && !rule(w, port, without_views, !ServerView && !ClientView))
         status = world_not_modelled(w, "views of sections that a port shares");
     if (NT_SUCCESS(status))
-        status = answer_client(&answer);
+        status = nt_answer_client(&answer);
     leave_status(w, status);
     return status;
 }
@@ -146,22 +138,18 @@ static void let_client_go_on(PETHREAD client)
     ps_thread_end_wait(client, status);
 }
 
-static NTSTATUS complete(PETHREAD caller, HANDLE handle)
+NTSTATUS nt_complete_connection(struct ipc_port *end)
 {
-    const struct srm_world *w = caller->header.world;
-    struct ipc_port *port;
+    const struct srm_world *w = end->named.header.world;
     PETHREAD client;
-    NTSTATUS status = nt_port_of_server(caller, handle, &port);
 
-    if (!NT_SUCCESS(status))
-        return status;
-    if (!rule(w, port, incomplete, port->accepted != 0))
+    if (!rule(w, port, incomplete, end->accepted != 0))
         return STATUS_INVALID_PARAMETER;
-    client = ps_thread_by_id(w, port->accepted);
+    client = ps_thread_by_id(w, end->accepted);
     if (rule(w, port, client_waits,
              client && client->wait.kind == PS_WAITS_FOR_CONNECTION &&
-                 client->wait.port == port->other)) {
-        port->accepted = 0;
+                 client->wait.port == end->other)) {
+        end->accepted = 0;
         let_client_go_on(client);
     }
     return STATUS_SUCCESS;
@@ -170,10 +158,13 @@ static NTSTATUS complete(PETHREAD caller, HANDLE handle)
 NTSTATUS NtCompleteConnectPort(HANDLE PortHandle)
 {
     PETHREAD caller = ps_current_thread();
+    struct ipc_port *port;
     NTSTATUS status;
 
     call_enter(caller->header.world, HANDLE_FACT("PortHandle", PortHandle));
-    status = complete(caller, PortHandle);
+    status = nt_port_of_server(caller, PortHandle, &port);
+    if (NT_SUCCESS(status))
+        status = nt_complete_connection(port);
     leave_status(caller->header.world, status);
     return status;
 }

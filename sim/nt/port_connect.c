@@ -8,20 +8,7 @@
 
 #include <string.h>
 
-/* What a client asks for, and where it wants to hear of it. */
-struct connection {
-    PETHREAD caller;
-    PUNICODE_STRING name;
-    SECURITY_QUALITY_OF_SERVICE qos;
-    const SE_SID *server; /* NULL: any */
-    PHANDLE handle;
-    PULONG longest;
-    void *information;
-    PULONG information_length;
-    ULONG given_length;
-};
-
-static NTSTATUS probe_results(struct connection *wanted)
+static NTSTATUS probe_results(struct nt_connection *wanted)
 {
     PETHREAD caller = wanted->caller;
     NTSTATUS status = nt_probe(caller, wanted->handle);
@@ -37,7 +24,7 @@ static NTSTATUS probe_results(struct connection *wanted)
 }
 
 /* The named port, which grants PORT_CONNECT; no reference. */
-static NTSTATUS find_port(const struct connection *wanted, struct ipc_port **port)
+static NTSTATUS find_port(const struct nt_connection *wanted, struct ipc_port **port)
 {
     PETHREAD caller = wanted->caller;
     SECURITY_SUBJECT_CONTEXT subject = client_subject_of(caller, false);
@@ -59,21 +46,22 @@ static NTSTATUS find_port(const struct connection *wanted, struct ipc_port **por
     return status;
 }
 
-static NTSTATUS check_server(const struct connection *wanted, const struct ipc_port *port)
+static NTSTATUS check_server(const struct nt_connection *wanted, const SE_SID *server,
+                             const struct ipc_port *port)
 {
     const struct srm_world *w = wanted->caller->header.world;
     const SID *user = se_token_user(port->server->token);
 
-    if (!rule(w, port, names_server, wanted->server != NULL))
+    if (!rule(w, port, names_server, wanted->server_given != NULL))
         return STATUS_SUCCESS;
-    return rule_on(w, port, right_server, rtl_sid_equal(user, &wanted->server->Sid),
-                   SID_FACT("server", user), SID_FACT("wanted", &wanted->server->Sid))
+    return rule_on(w, port, right_server, rtl_sid_equal(user, &server->Sid),
+                   SID_FACT("server", user), SID_FACT("wanted", &server->Sid))
                ? STATUS_SUCCESS
                : STATUS_SERVER_SID_MISMATCH;
 }
 
 /* Everything that needs memory, and the context if tracking is static: *owned then. */
-static NTSTATUS admit(struct connection *wanted, SECURITY_CLIENT_CONTEXT *security, bool *owned)
+static NTSTATUS admit(struct nt_connection *wanted, SECURITY_CLIENT_CONTEXT *security, bool *owned)
 {
     struct srm_world *w = wanted->caller->header.world;
     NTSTATUS status = nt_thread_may_wait(wanted->caller);
@@ -94,7 +82,7 @@ static NTSTATUS admit(struct connection *wanted, SECURITY_CLIENT_CONTEXT *securi
     return status;
 }
 
-static void ask(const struct connection *wanted, struct ipc_port *port,
+static void ask(const struct nt_connection *wanted, struct ipc_port *port,
                 const SECURITY_CLIENT_CONTEXT *security)
 {
     PETHREAD caller = wanted->caller;
@@ -116,17 +104,36 @@ static void ask(const struct connection *wanted, struct ipc_port *port,
                                .information = wanted->information,
                                .information_length = wanted->information_length,
                            });
+    if (wanted->flags)
+        ipc_port_allow(caller->wait.port, *wanted->flags);
 }
 
-static NTSTATUS connect_port(struct connection *wanted)
+/* Ports of both kinds are one since Vista; who may mix the calls is not public. */
+static NTSTATUS check_kind(const struct nt_connection *wanted, const struct ipc_port *port)
+{
+    struct srm_world *w = wanted->caller->header.world;
+
+    return rule(w, alpc, same_kind, port->alpc == (wanted->flags != NULL))
+               ? STATUS_SUCCESS
+               : world_not_modelled(w, "a connection between LPC and ALPC");
+}
+
+NTSTATUS nt_connect_port(struct nt_connection *wanted)
 {
     SECURITY_CLIENT_CONTEXT security;
     struct ipc_port *port;
+    SE_SID server;
     bool owned;
-    NTSTATUS status = find_port(wanted, &port);
+    NTSTATUS status = probe_results(wanted);
 
+    if (NT_SUCCESS(status) && wanted->server_given)
+        status = nt_capture_sid(wanted->caller, wanted->server_given, &server);
     if (NT_SUCCESS(status))
-        status = check_server(wanted, port);
+        status = find_port(wanted, &port);
+    if (NT_SUCCESS(status))
+        status = check_kind(wanted, port);
+    if (NT_SUCCESS(status))
+        status = check_server(wanted, &server, port);
     if (NT_SUCCESS(status))
         status = admit(wanted, &security, &owned);
     if (!NT_SUCCESS(status))
@@ -135,26 +142,18 @@ static NTSTATUS connect_port(struct connection *wanted)
     return STATUS_PENDING;
 }
 
-static NTSTATUS capture_and_connect(struct connection *wanted,
-                                    const SECURITY_QUALITY_OF_SERVICE *qos, const void *views,
-                                    PSID server)
+static NTSTATUS capture_and_connect(struct nt_connection *wanted,
+                                    const SECURITY_QUALITY_OF_SERVICE *qos, const void *views)
 {
     PETHREAD caller = wanted->caller;
     struct srm_world *w = caller->header.world;
-    SE_SID sid;
     NTSTATUS status = nt_probe(caller, wanted->handle);
 
     if (NT_SUCCESS(status)) /* nobody looks at its Length */
         status = nt_capture(caller, &wanted->qos, qos, sizeof wanted->qos);
     if (NT_SUCCESS(status) && !rule(w, port, without_views, views == NULL))
         status = world_not_modelled(w, "views of sections that a port shares");
-    if (NT_SUCCESS(status))
-        status = probe_results(wanted);
-    if (NT_SUCCESS(status) && server) {
-        status = nt_capture_sid(caller, server, &sid);
-        wanted->server = &sid;
-    }
-    return NT_SUCCESS(status) ? connect_port(wanted) : status;
+    return NT_SUCCESS(status) ? nt_connect_port(wanted) : status;
 }
 
 NTSTATUS NtSecureConnectPort(PHANDLE PortHandle, PUNICODE_STRING PortName,
@@ -163,9 +162,10 @@ NTSTATUS NtSecureConnectPort(PHANDLE PortHandle, PUNICODE_STRING PortName,
                              PULONG MaxMessageLength, PVOID ConnectionInformation,
                              PULONG ConnectionInformationLength)
 {
-    struct connection wanted = {
+    struct nt_connection wanted = {
         .caller = ps_current_thread(),
         .name = PortName,
+        .server_given = RequiredServerSid,
         .handle = PortHandle,
         .longest = MaxMessageLength,
         .information = ConnectionInformation,
@@ -175,9 +175,8 @@ NTSTATUS NtSecureConnectPort(PHANDLE PortHandle, PUNICODE_STRING PortName,
     NTSTATUS status;
 
     call_enter(w, FLAG_FACT("RequiredServerSid given", RequiredServerSid != NULL));
-    status =
-        capture_and_connect(&wanted, SecurityQos,
-                            ClientView ? (const void *)ClientView : ServerView, RequiredServerSid);
+    status = capture_and_connect(&wanted, SecurityQos,
+                                 ClientView ? (const void *)ClientView : ServerView);
     leave_status(w, status);
     return status;
 }

@@ -85,27 +85,35 @@ static ULONG post(const struct request *request, CSHORT type)
                          type);
 }
 
-NTSTATUS NtRequestPort(HANDLE PortHandle, PPORT_MESSAGE RequestMessage)
+NTSTATUS nt_send_message(PETHREAD caller, HANDLE handle, const void *message)
 {
-    struct request request = {.caller = ps_current_thread()};
-    struct srm_world *w = request.caller->header.world;
+    const struct srm_world *w = caller->header.world;
+    struct request request = {.caller = caller};
     const PORT_MESSAGE *header = &request.parcel.header;
-    NTSTATUS status;
+    NTSTATUS status = nt_capture_message(caller, message, &request.parcel);
 
-    call_enter(w, HANDLE_FACT("PortHandle", PortHandle));
-    status = nt_capture_message(request.caller, RequestMessage, &request.parcel);
-    if (NT_SUCCESS(status) &&
-        (!rule_on(w, port_message, type_free, type_of(header) == 0,
-                  NUMBER_FACT("type", type_of(header))) ||
-         !rule(w, port_message, no_offset, header->u2.s2.DataInfoOffset == 0)))
-        status = STATUS_INVALID_PARAMETER;
-    if (NT_SUCCESS(status))
-        status = admit_request(&request, PortHandle);
+    if (!NT_SUCCESS(status))
+        return status;
+    if (!rule_on(w, port_message, type_free, type_of(header) == 0,
+                 NUMBER_FACT("type", type_of(header))) ||
+        !rule(w, port_message, no_offset, header->u2.s2.DataInfoOffset == 0))
+        return STATUS_INVALID_PARAMETER;
+    status = admit_request(&request, handle);
     if (NT_SUCCESS(status))
         status = find_queue(&request);
     if (NT_SUCCESS(status))
         post(&request, LPC_DATAGRAM);
-    leave_status(w, status);
+    return status;
+}
+
+NTSTATUS NtRequestPort(HANDLE PortHandle, PPORT_MESSAGE RequestMessage)
+{
+    PETHREAD caller = ps_current_thread();
+    NTSTATUS status;
+
+    call_enter(caller->header.world, HANDLE_FACT("PortHandle", PortHandle));
+    status = nt_send_message(caller, PortHandle, RequestMessage);
+    leave_status(caller->header.world, status);
     return status;
 }
 
@@ -139,60 +147,68 @@ static void ask(const struct request *request, void *reply)
                                     });
 }
 
-NTSTATUS NtRequestWaitReplyPort(HANDLE PortHandle, PPORT_MESSAGE RequestMessage,
-                                PPORT_MESSAGE ReplyMessage)
+NTSTATUS nt_ask(PETHREAD caller, HANDLE handle, const void *message, void *reply)
 {
-    struct request request = {.caller = ps_current_thread()};
-    struct srm_world *w = request.caller->header.world;
-    NTSTATUS status;
+    struct request request = {.caller = caller};
+    NTSTATUS status = nt_capture_message(caller, message, &request.parcel);
 
-    call_enter(w, HANDLE_FACT("PortHandle", PortHandle));
-    status = nt_capture_message(request.caller, RequestMessage, &request.parcel);
     if (NT_SUCCESS(status))
-        status = nt_probe(request.caller, ReplyMessage);
+        status = nt_probe(caller, reply);
     if (NT_SUCCESS(status))
-        status = check_request(w, &request.parcel.header);
+        status = check_request(caller->header.world, &request.parcel.header);
     if (NT_SUCCESS(status))
-        status = admit_request(&request, PortHandle);
+        status = admit_request(&request, handle);
     if (NT_SUCCESS(status))
-        status = nt_thread_may_wait(request.caller);
+        status = nt_thread_may_wait(caller);
     if (NT_SUCCESS(status))
         status = find_queue(&request);
-    if (NT_SUCCESS(status)) {
-        ask(&request, ReplyMessage);
-        status = STATUS_PENDING;
-    }
-    leave_status(w, status);
-    return status;
-}
-
-/* ---- impersonation ---- */
-
-static NTSTATUS impersonate_client(PETHREAD caller, HANDLE handle, const void *message)
-{
-    const struct srm_world *w = caller->header.world;
-    struct ipc_parcel parcel;
-    struct ipc_port *port;
-    PETHREAD client;
-    NTSTATUS status = nt_capture_message(caller, message, &parcel);
-
-    if (NT_SUCCESS(status))
-        status = nt_port_of_server(caller, handle, &port);
     if (!NT_SUCCESS(status))
         return status;
-    client = nt_sender_of(w, &parcel.header);
-    if (!rule_on(w, port_message, sender_found, client != NULL, THREAD("client", client)))
-        return STATUS_INVALID_CID;
-    return ipc_port_impersonate(port, client, parcel.header.MessageId);
+    ask(&request, reply);
+    return STATUS_PENDING;
 }
 
-NTSTATUS NtImpersonateClientOfPort(HANDLE PortHandle, PPORT_MESSAGE Message)
+NTSTATUS NtRequestWaitReplyPort(HANDLE PortHandle, PPORT_MESSAGE RequestMessage,
+                                PPORT_MESSAGE ReplyMessage)
 {
     PETHREAD caller = ps_current_thread();
     NTSTATUS status;
 
     call_enter(caller->header.world, HANDLE_FACT("PortHandle", PortHandle));
-    status = impersonate_client(caller, PortHandle, Message);
+    status = nt_ask(caller, PortHandle, RequestMessage, ReplyMessage);
+    leave_status(caller->header.world, status);
+    return status;
+}
+
+/* ---- impersonation ---- */
+
+NTSTATUS nt_find_client(PETHREAD caller, HANDLE handle, const void *message, struct ipc_port **port,
+                        PETHREAD *client)
+{
+    const struct srm_world *w = caller->header.world;
+    struct ipc_parcel parcel;
+    NTSTATUS status = nt_capture_message(caller, message, &parcel);
+
+    if (NT_SUCCESS(status))
+        status = nt_port_of_server(caller, handle, port);
+    if (!NT_SUCCESS(status))
+        return status;
+    *client = nt_sender_of(w, &parcel.header);
+    if (!rule_on(w, port_message, sender_found, *client != NULL, THREAD("client", *client)))
+        return STATUS_INVALID_CID;
+    return ipc_port_check_client(*port, *client, parcel.header.MessageId);
+}
+
+NTSTATUS NtImpersonateClientOfPort(HANDLE PortHandle, PPORT_MESSAGE Message)
+{
+    PETHREAD caller = ps_current_thread(), client;
+    struct ipc_port *port;
+    NTSTATUS status;
+
+    call_enter(caller->header.world, HANDLE_FACT("PortHandle", PortHandle));
+    status = nt_find_client(caller, PortHandle, Message, &port, &client);
+    if (NT_SUCCESS(status))
+        status = ipc_port_impersonate(port, client);
     leave_status(caller->header.world, status);
     return status;
 }

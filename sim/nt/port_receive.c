@@ -45,24 +45,31 @@ static NTSTATUS find_client(struct reply *reply, const struct ipc_port *port)
                : STATUS_REPLY_MESSAGE_MISMATCH;
 }
 
-NTSTATUS NtReplyPort(HANDLE PortHandle, PPORT_MESSAGE ReplyMessage)
+NTSTATUS nt_reply(PETHREAD caller, HANDLE handle, const void *message)
 {
-    struct reply reply = {.caller = ps_current_thread()};
-    struct srm_world *w = reply.caller->header.world;
+    struct reply reply = {.caller = caller};
     struct ipc_port *port;
-    NTSTATUS status;
+    NTSTATUS status = capture_reply(&reply, message);
 
-    call_enter(w, HANDLE_FACT("PortHandle", PortHandle));
-    status = capture_reply(&reply, ReplyMessage);
     if (NT_SUCCESS(status))
-        status = nt_port_by_handle(reply.caller, PortHandle, 0, &port);
+        status = nt_port_by_handle(caller, handle, 0, &port);
     if (NT_SUCCESS(status))
         status = nt_message_length_for(port, &reply.parcel.header);
     if (NT_SUCCESS(status))
         status = find_client(&reply, port);
     if (NT_SUCCESS(status))
         ipc_port_reply(reply.client, &reply.parcel);
-    leave_status(w, status);
+    return status;
+}
+
+NTSTATUS NtReplyPort(HANDLE PortHandle, PPORT_MESSAGE ReplyMessage)
+{
+    PETHREAD caller = ps_current_thread();
+    NTSTATUS status;
+
+    call_enter(caller->header.world, HANDLE_FACT("PortHandle", PortHandle));
+    status = nt_reply(caller, PortHandle, ReplyMessage);
+    leave_status(caller->header.world, status);
     return status;
 }
 
@@ -90,8 +97,8 @@ static void wait_for_message(PETHREAD caller, struct ipc_port *queue,
                            });
 }
 
-static NTSTATUS reply_and_receive(PETHREAD caller, HANDLE handle, const void *message,
-                                  const struct ipc_receipt *receipt)
+NTSTATUS nt_reply_and_receive(PETHREAD caller, HANDLE handle, const void *message,
+                              const struct ipc_receipt *receipt)
 {
     struct reply reply = {.caller = caller};
     struct ipc_port *port, *queue = NULL;
@@ -134,7 +141,7 @@ NTSTATUS NtReplyWaitReceivePortEx(HANDLE PortHandle, PVOID *PortContext, PPORT_M
     call_enter(w, HANDLE_FACT("PortHandle", PortHandle),
                FLAG_FACT("ReplyMessage given", ReplyMessage != NULL));
     if (rule(w, port_message, no_timeout, Timeout == NULL))
-        status = reply_and_receive(caller, PortHandle, ReplyMessage, &receipt);
+        status = nt_reply_and_receive(caller, PortHandle, ReplyMessage, &receipt);
     else
         status = world_not_modelled(w, "a limit to how long a thread waits for a message");
     leave_status(w, status);
@@ -160,7 +167,7 @@ NTSTATUS NtListenPort(HANDLE PortHandle, PPORT_MESSAGE ConnectionRequest)
     NTSTATUS status;
 
     call_enter(caller->header.world, HANDLE_FACT("PortHandle", PortHandle));
-    status = reply_and_receive(caller, PortHandle, NULL, &receipt);
+    status = nt_reply_and_receive(caller, PortHandle, NULL, &receipt);
     leave_status(caller->header.world, status);
     return status;
 }

@@ -81,6 +81,45 @@ static void impersonate_client_of_port(struct call_frame *frame)
         frame, NtImpersonateClientOfPort(frame_handle(frame, 0), frame_pointer(frame, 1)));
 }
 
+/* ---- ALPC ---- */
+
+static void alpc_create_port(struct call_frame *frame)
+{
+    frame_returns_status(frame, NtAlpcCreatePort(frame_pointer(frame, 0), frame_pointer(frame, 1),
+                                                 frame_pointer(frame, 2)));
+}
+
+static void alpc_connect_port(struct call_frame *frame)
+{
+    frame_returns_status(frame, NtAlpcConnectPort(frame_pointer(frame, 0), frame_pointer(frame, 1),
+                                                  NULL, frame_pointer(frame, 2),
+                                                  frame_number(frame, 3), frame_pointer(frame, 4),
+                                                  NULL, NULL, NULL, NULL, NULL));
+}
+
+static void alpc_accept_connect_port(struct call_frame *frame)
+{
+    frame_returns_status(frame, NtAlpcAcceptConnectPort(
+                                    frame_pointer(frame, 0), frame_handle(frame, 1), 0, NULL,
+                                    frame_pointer(frame, 2), frame_handle(frame, 3),
+                                    frame_pointer(frame, 4), NULL, frame_flag(frame, 5)));
+}
+
+static void alpc_send_wait_receive_port(struct call_frame *frame)
+{
+    frame_returns_status(frame, NtAlpcSendWaitReceivePort(
+                                    frame_handle(frame, 0), frame_number(frame, 1),
+                                    frame_pointer(frame, 2), NULL, frame_pointer(frame, 3), NULL,
+                                    NULL, NULL));
+}
+
+static void alpc_impersonate_client_of_port(struct call_frame *frame)
+{
+    frame_returns_status(frame, NtAlpcImpersonateClientOfPort(frame_handle(frame, 0),
+                                                              frame_pointer(frame, 1),
+                                                              frame_number(frame, 2)));
+}
+
 #define NATIVE(call)                                                                               \
     .name = (call), .header = "ntlpcapi.h", .source = "phnt " call, .family = CALL_NT,             \
     .returns = KIND_STATUS
@@ -121,6 +160,47 @@ static void impersonate_client_of_port(struct call_frame *frame)
               "no memory for the name, the client's end, or a copy of its token"),                 \
         GIVES(STATUS_ACCESS_VIOLATION, "a pointer cannot be read or written")
 
+#define MAKING_RESULTS                                                                             \
+    GIVES(STATUS_SUCCESS, "the port is made"),                                                     \
+        GIVES(STATUS_INVALID_PARAMETER, "a length or an attribute that it cannot have"),           \
+        GIVES(STATUS_INVALID_PARAMETER_4, "MaxMessageLength is too large"),                        \
+        GIVES(STATUS_OBJECT_NAME_COLLISION, "something has the name"),                             \
+        GIVES(STATUS_OBJECT_PATH_NOT_FOUND, "what should hold it is not there"),                   \
+        GIVES(STATUS_OBJECT_PATH_SYNTAX_BAD, "the name does not begin with a separator"),          \
+        GIVES(STATUS_OBJECT_NAME_INVALID, "a part of the name is empty"),                          \
+        GIVES(STATUS_OBJECT_TYPE_MISMATCH, "RootDirectory is no directory"),                       \
+        GIVES(STATUS_INVALID_HANDLE, "RootDirectory is not open"),                                 \
+        GIVES(STATUS_ACCESS_DENIED, "the directory does not let the caller make it"),              \
+        GIVES(STATUS_BAD_IMPERSONATION_LEVEL,                                                      \
+              "the caller impersonates below SecurityImpersonation"),                              \
+        GIVES(STATUS_PRIVILEGE_NOT_HELD, "a SACL without SeSecurityPrivilege"),                    \
+        GIVES(STATUS_INVALID_OWNER, "the caller may not make this SID the owner"),                 \
+        GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the name, the port or its handle"),    \
+        GIVES(STATUS_ACCESS_VIOLATION, "a pointer cannot be read or written")
+
+#define ACCEPTING_RESULTS                                                                          \
+    GIVES(STATUS_SUCCESS,                                                                          \
+          "accepted: PortHandle is the server's end; or refused: the client's call ends"),         \
+        GIVES(STATUS_INVALID_CID, "the thread that asked is not there any more"),                  \
+        GIVES(STATUS_REPLY_MESSAGE_MISMATCH,                                                       \
+              "it does not wait for the answer to this, or not from this process"),                \
+        GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the end or its handle"),               \
+        GIVES(STATUS_ACCESS_VIOLATION, "a pointer cannot be read or written")
+
+#define IMPERSONATING_RESULTS                                                                      \
+    GIVES(STATUS_SUCCESS, "the thread impersonates the client, maybe at a lower level"),           \
+        GIVES(STATUS_ACCESS_VIOLATION, "Message cannot be read"),                                  \
+        GIVES(STATUS_INVALID_PORT_HANDLE, "the port is not the server's end"),                     \
+        GIVES(STATUS_INVALID_CID, "the thread that sent it is not there any more"),                \
+        GIVES(STATUS_PORT_DISCONNECTED, "the client's end is gone"),                               \
+        GIVES(STATUS_ACCESS_DENIED, "the handle lacks a right of PORT_ALL_ACCESS, the client "     \
+                                    "forbade it, or a job does"),                                  \
+        GIVES(STATUS_REPLY_MESSAGE_MISMATCH,                                                       \
+              "the client does not wait for the reply to this message, or not here"),              \
+        GIVES(STATUS_INVALID_PARAMETER, "tracking is dynamic, with a level that does not exist"),  \
+        GIVES(STATUS_NO_MEMORY, "no memory for the impersonation block"),                          \
+        GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for a lowered copy"), HANDLE_RESULTS
+
 static const char connection_waits[] =
     "the caller waits for the server's answer; PortHandle is written with it";
 
@@ -130,25 +210,8 @@ const struct call calls_ntlpcapi[] = {
         .parameters = {FILLS_NEW(PortHandle, PORT), MAY_TAKE(ObjectAttributes, OBJECT_ATTRIBUTES),
                        MAY_TAKE(MaxConnectionInfoLength, NUMBER), TAKES(MaxMessageLength, NUMBER),
                        MAY_TAKE(MaxPoolUsage, NUMBER)},
-        .results = {GIVES(STATUS_SUCCESS, "the port is made"),
-                    GIVES(STATUS_INVALID_PARAMETER, "a length or an attribute that it cannot have"),
-                    GIVES(STATUS_INVALID_PARAMETER_3, "MaxConnectionInfoLength is too large"),
-                    GIVES(STATUS_INVALID_PARAMETER_4, "MaxMessageLength is too large"),
-                    GIVES(STATUS_OBJECT_NAME_COLLISION, "something has the name"),
-                    GIVES(STATUS_OBJECT_PATH_NOT_FOUND, "what should hold it is not there"),
-                    GIVES(STATUS_OBJECT_PATH_SYNTAX_BAD,
-                          "the name does not begin with a separator"),
-                    GIVES(STATUS_OBJECT_NAME_INVALID, "a part of the name is empty"),
-                    GIVES(STATUS_OBJECT_TYPE_MISMATCH, "RootDirectory is no directory"),
-                    GIVES(STATUS_INVALID_HANDLE, "RootDirectory is not open"),
-                    GIVES(STATUS_ACCESS_DENIED, "the directory does not let the caller make it"),
-                    GIVES(STATUS_BAD_IMPERSONATION_LEVEL,
-                          "the caller impersonates below SecurityImpersonation"),
-                    GIVES(STATUS_PRIVILEGE_NOT_HELD, "a SACL without SeSecurityPrivilege"),
-                    GIVES(STATUS_INVALID_OWNER, "the caller may not make this SID the owner"),
-                    GIVES(STATUS_INSUFFICIENT_RESOURCES,
-                          "no memory for the name, the port or its handle"),
-                    GIVES(STATUS_ACCESS_VIOLATION, "a pointer cannot be read or written")},
+        .results = {GIVES(STATUS_INVALID_PARAMETER_3, "MaxConnectionInfoLength is too large"),
+                    MAKING_RESULTS},
         .make = create_port,
     },
     {
@@ -185,13 +248,7 @@ const struct call calls_ntlpcapi[] = {
         NATIVE("NtAcceptConnectPort"),
         .parameters = {FILLS_NEW(PortHandle, PORT), MAY_TAKE(PortContext, PORT_CONTEXT),
                        TAKES(ConnectionRequest, PORT_MESSAGE), TAKES(AcceptConnection, BOOLEAN)},
-        .results = {GIVES(STATUS_SUCCESS, "accepted: PortHandle is the server's end; or refused: "
-                                          "the client's call ends"),
-                    GIVES(STATUS_INVALID_CID, "the thread that asked is not there any more"),
-                    GIVES(STATUS_REPLY_MESSAGE_MISMATCH,
-                          "it does not wait for the answer to this, or not from this process"),
-                    GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the end or its handle"),
-                    GIVES(STATUS_ACCESS_VIOLATION, "a pointer cannot be read or written")},
+        .results = {ACCEPTING_RESULTS},
         .make = accept_connect_port,
     },
     {
@@ -255,24 +312,63 @@ const struct call calls_ntlpcapi[] = {
     {
         NATIVE("NtImpersonateClientOfPort"),
         .parameters = {TAKES(PortHandle, HANDLE), TAKES(Message, PORT_MESSAGE)},
-        .results = {GIVES(STATUS_SUCCESS, "the thread impersonates the client, maybe at a lower "
-                                          "level"),
-                    GIVES(STATUS_ACCESS_VIOLATION, "Message cannot be read"),
-                    GIVES(STATUS_INVALID_PORT_HANDLE, "the port is not the server's end"),
-                    GIVES(STATUS_INVALID_CID, "the thread that sent it is not there any more"),
-                    GIVES(STATUS_PORT_DISCONNECTED, "the client's end is gone"),
-                    GIVES(STATUS_ACCESS_DENIED, "the handle lacks a right of PORT_ALL_ACCESS, the "
-                                                "client forbade it, or a job does"),
-                    GIVES(STATUS_REPLY_MESSAGE_MISMATCH,
-                          "the client does not wait for the reply to this message, or not here"),
-                    GIVES(STATUS_BAD_IMPERSONATION_LEVEL,
+        .results = {GIVES(STATUS_BAD_IMPERSONATION_LEVEL,
                           "tracking is dynamic, and the client impersonates at too low a level"),
-                    GIVES(STATUS_INVALID_PARAMETER,
-                          "tracking is dynamic, with a level that does not exist"),
-                    GIVES(STATUS_NO_MEMORY, "no memory for the impersonation block"),
-                    GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for a lowered copy"),
-                    HANDLE_RESULTS},
+                    IMPERSONATING_RESULTS},
         .make = impersonate_client_of_port,
+    },
+    {
+        NATIVE("NtAlpcCreatePort"),
+        .parameters = {FILLS_NEW(PortHandle, PORT), MAY_TAKE(ObjectAttributes, OBJECT_ATTRIBUTES),
+                       TAKES(PortAttributes, ALPC_PORT_ATTRIBUTES)},
+        .results = {MAKING_RESULTS},
+        .make = alpc_create_port,
+    },
+    {
+        NATIVE("NtAlpcConnectPort"),
+        .parameters = {FILLS_NEW(PortHandle, PORT), TAKES(PortName, UNICODE_STRING),
+                       TAKES(PortAttributes, ALPC_PORT_ATTRIBUTES),
+                       TAKES(Flags, ALPC_MESSAGE_FLAGS), MAY_TAKE(RequiredServerSid, SID_POINTER)},
+        .results = {GIVES(STATUS_PENDING, connection_waits),
+                    GIVES(STATUS_SERVER_SID_MISMATCH, "the server does not run as that user"),
+                    GIVES_UNSEEN(STATUS_INVALID_SID, "RequiredServerSid is malformed",
+                                 "scenarios write malformed SIDs only inside of structures"),
+                    NAME_RESULTS},
+        .make = alpc_connect_port,
+    },
+    {
+        NATIVE("NtAlpcAcceptConnectPort"),
+        .parameters = {FILLS_NEW(PortHandle, PORT), TAKES(ConnectionPortHandle, HANDLE),
+                       MAY_TAKE(PortAttributes, ALPC_PORT_ATTRIBUTES),
+                       MAY_TAKE(PortContext, PORT_CONTEXT), TAKES(ConnectionRequest, PORT_MESSAGE),
+                       TAKES(AcceptConnection, BOOLEAN)},
+        .results = {GIVES(STATUS_INVALID_PORT_HANDLE,
+                          "ConnectionPortHandle is an end of a connection"),
+                    ACCEPTING_RESULTS, HANDLE_RESULTS},
+        .make = alpc_accept_connect_port,
+    },
+    {
+        NATIVE("NtAlpcSendWaitReceivePort"),
+        .parameters = {TAKES(PortHandle, HANDLE), MAY_TAKE(Flags, ALPC_MESSAGE_FLAGS),
+                       MAY_TAKE(SendMessage, PORT_MESSAGE), MAY_FILL(ReceiveMessage, PORT_MESSAGE)},
+        .results = {GIVES(STATUS_SUCCESS, "the message is sent or received, the reply given"),
+                    GIVES(STATUS_PENDING, "the caller waits for a reply or a message"),
+                    GIVES(STATUS_PORT_DISCONNECTED, "the other end is gone"),
+                    GIVES(STATUS_UNSUCCESSFUL, "the thread waits at a port already"),
+                    REPLYING_RESULTS,
+                    GIVES(STATUS_ACCESS_VIOLATION, "a message cannot be read or written"),
+                    HANDLE_RESULTS},
+        .make = alpc_send_wait_receive_port,
+    },
+    {
+        NATIVE("NtAlpcImpersonateClientOfPort"),
+        .parameters = {TAKES(PortHandle, HANDLE), TAKES(Message, PORT_MESSAGE),
+                       MAY_TAKE(Flags, ALPC_IMPERSONATE_FLAGS)},
+        .results = {GIVES(STATUS_BAD_IMPERSONATION_LEVEL,
+                          "the level that the flags require is not reached, or tracking is "
+                          "dynamic, and the client impersonates at too low a level"),
+                    IMPERSONATING_RESULTS},
+        .make = alpc_impersonate_client_of_port,
     },
     {.name = NULL},
 };
