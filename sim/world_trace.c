@@ -101,6 +101,7 @@ static void put_value(struct line *line, const struct ex_trace *trace, const str
     case FACT_INTEGRITY:
     case FACT_LUID:
     case FACT_HANDLE:
+    case FACT_CONTROL:
     default:
         put(line, "%#llx", value);
         break;

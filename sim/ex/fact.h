@@ -22,6 +22,7 @@ enum ex_fact_kind {
     FACT_INTEGRITY,
     FACT_LUID,
     FACT_HANDLE,
+    FACT_CONTROL, /* FsControlCode */
     FACT_TOKEN,   /* TokenId */
     FACT_THREAD,  /* thread id */
     FACT_PROCESS, /* process id */
@@ -50,6 +51,7 @@ struct ex_fact {
 #define RIGHTS_FACT(label, type, mask) EX_FACT(label, FACT_ACCESS, (uint64_t)(type) << 32 | (mask))
 #define INTEGRITY_FACT(label, rid) EX_FACT(label, FACT_INTEGRITY, rid)
 #define HANDLE_FACT(label, h)      EX_FACT(label, FACT_HANDLE, (uintptr_t)(h))
+#define CONTROL_FACT(label, code)  EX_FACT(label, FACT_CONTROL, code)
 #define LUID_FACT(label, luid)     EX_FACT(label, FACT_LUID, rtl_luid_value(luid))
 #define SID_FACT(name, s) \
     ((struct ex_fact){.label = (name), .kind = FACT_SID, .value = 0, .sid = (s)})

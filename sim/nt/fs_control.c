@@ -112,10 +112,10 @@ static bool is_known(const struct srm_world *w, ULONG code)
 
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (codes[i] == code)
-            return rule_on(w, fs_control, code_known, true, NUMBER_FACT("FsControlCode", code));
+            return rule_on(w, fs_control, code_known, true, CONTROL_FACT("FsControlCode", code));
     return rule_on(w, fs_control, disables_impersonation, code == FSCTL_PIPE_DISABLE_IMPERSONATE,
-                   NUMBER_FACT("FsControlCode", code)) ||
-           rule_on(w, fs_control, code_known, false, NUMBER_FACT("FsControlCode", code));
+                   CONTROL_FACT("FsControlCode", code)) ||
+           rule_on(w, fs_control, code_known, false, CONTROL_FACT("FsControlCode", code));
 }
 
 /* The rights stand in the code itself. */
@@ -162,7 +162,7 @@ NTSTATUS NtFsControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRou
 
     (void)ApcContext;
     call_enter(w, HANDLE_FACT("FileHandle", FileHandle),
-               NUMBER_FACT("FsControlCode", FsControlCode));
+               CONTROL_FACT("FsControlCode", FsControlCode));
     status = rule(w, pipe, told_by_block, Event == NULL && ApcRoutine == NULL)
                  ? fs_control(&control, FileHandle)
                  : world_not_modelled(w, "events and APCs of files");

@@ -44,6 +44,7 @@ static const struct {
     {"created fact 0x2000", {"fact", FACT_INTEGRITY, 0x2000, NULL}},
     {"created fact 0x3e7", {"fact", FACT_LUID, 0x3E7, NULL}},
     {"created fact 0x4", {"fact", FACT_HANDLE, 4, NULL}},
+    {"created fact 0x11001c", {"fact", FACT_CONTROL, 0x11001C, NULL}},
     {"created fact token 0x10001", {"fact", FACT_TOKEN, 0x10001, NULL}},
     {"created fact thread 8", {"fact", FACT_THREAD, 8, NULL}},
     {"created fact process 12", {"fact", FACT_PROCESS, 12, NULL}},

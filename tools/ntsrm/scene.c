@@ -60,7 +60,7 @@ static size_t find_other(const struct look *look, const struct step_view *step)
     return SCENE_NOBODY;
 }
 
-/* How the call itself asks for a client: level, tracking, effective only. */
+/* What the call is about: level, tracking, effective only; which control. */
 static const char *find_details(const struct look *look, const struct step_view *step)
 {
     const struct ex_trace *trace = runner_world(look->runner)->trace;
@@ -70,7 +70,7 @@ static const char *find_details(const struct look *look, const struct step_view 
     for (uint32_t i = 0; own && i < event->fact_count; i++) {
         const struct ex_fact *fact = &trace->facts[event->first_fact + i];
         const char *separator = details.length > 0 ? "\n" : "";
-        if (fact->kind == FACT_LEVEL || fact->kind == FACT_TRACKING) {
+        if (fact->kind == FACT_LEVEL || fact->kind == FACT_TRACKING || fact->kind == FACT_CONTROL) {
             text_append_string(&details, separator);
             runner_print_fact(look->runner, fact, &details);
         } else if (fact->kind == FACT_FLAG && fact->value != 0 &&

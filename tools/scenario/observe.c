@@ -101,7 +101,8 @@ static enum kind kind_of_fact(enum ex_fact_kind fact)
         [FACT_TRACKING] = KIND_TRACKING,   [FACT_STATUS] = KIND_STATUS,
         [FACT_ERROR] = KIND_ERROR,         [FACT_ACCESS] = KIND_ACCESS,
         [FACT_INTEGRITY] = KIND_INTEGRITY, [FACT_LUID] = KIND_SESSION,
-        [FACT_HANDLE] = KIND_HANDLE,       [FACT_NOTHING] = KIND_VOID,
+        [FACT_HANDLE] = KIND_HANDLE,       [FACT_CONTROL] = KIND_FS_CONTROL,
+        [FACT_NOTHING] = KIND_VOID,
     };
     return kinds[fact];
 }
