@@ -29,6 +29,7 @@ static const struct option options[] = {
 struct explanation {
     struct suite suite;
     struct page *page;
+    struct page problems; /* for stderr */
     struct settings settings;
     struct run_options run_options;
     bool draws;
@@ -95,9 +96,14 @@ static void case_tell(struct explanation *explanation, size_t index, const char 
 static void case_draw(struct explanation *explanation, size_t index)
 {
     struct scene scene = {0};
-    scene_take(&scene, explanation->suite.runner, index, &explanation->run_options);
+    struct runner *runner = explanation->suite.runner;
+    struct page *problems = &explanation->problems;
+    scene_take(&scene, runner, index, &explanation->run_options);
     drawing_put(&scene, &explanation->page->text);
     scene_free(&scene);
+    if (runner_result(runner, index)->finding_count > 0) {
+        runner_print_findings(runner, index, &problems->text, problems->color);
+    }
 }
 
 static void file_explain(struct explanation *explanation, const char *path)
@@ -137,24 +143,24 @@ static void check_count(struct explanation *explanation)
     }
 }
 
-static void files_explain(struct explanation *explanation, const struct invocation *invocation)
+static void files_explain(struct explanation *explanation)
 {
     struct suite *suite = &explanation->suite;
-    struct page problems = {.color = invocation->stderr_color, .width = explanation->page->width};
+    struct page *problems = &explanation->problems;
     for (size_t i = 0; i < suite->targets.count; i++) {
-        if (!suite_load(suite, i, &problems)) {
+        if (!suite_load(suite, i, problems)) {
             continue;
         }
         if (runner_validate(suite->runner)) {
             file_explain(explanation, suite->targets.list[i].path);
         } else {
-            suite_refuse(suite, &problems);
+            suite_refuse(suite, problems);
         }
     }
     check_count(explanation);
     page_print(explanation->page, stdout);
-    page_print(&problems, stderr);
-    page_free(&problems);
+    page_print(problems, stderr);
+    page_free(problems);
 }
 
 /* ---- the command ---- */
@@ -186,6 +192,7 @@ static enum exit_code explain_run(const struct invocation *invocation)
 {
     struct explanation explanation = {
         .page = invocation->page,
+        .problems = {.color = invocation->stderr_color, .width = invocation->page->width},
         .settings = {.command = &command_explain},
     };
     struct suite *suite = &explanation.suite;
@@ -203,7 +210,7 @@ static enum exit_code explain_run(const struct invocation *invocation)
     }
     if (read &&
         settings_apply(&explanation.settings, invocation, suite, &explanation.run_options)) {
-        files_explain(&explanation, invocation);
+        files_explain(&explanation);
         code = suite->code;
     }
     suite_close(suite);
