@@ -2,7 +2,7 @@
 
 #include "support/suite.h"
 
-#include "ob/named.h"
+#include "ipc/port.h"
 
 #include <stdio.h>
 
@@ -54,6 +54,8 @@ void graph_hold(struct graph *graph, const void *object)
         refer(graph, EX_KIND_Thread, object);
     else if (header->type == &ps_process_type)
         refer(graph, EX_KIND_Process, object);
+    else if (header->type == &ipc_port_type)
+        refer(graph, EX_KIND_Port, object);
     else if (ob_is_named(header))
         refer(graph, EX_KIND_Object, object);
     else
@@ -76,6 +78,16 @@ static void follow_thread(struct graph *graph, const struct _ETHREAD *thread)
     refer(graph, EX_KIND_Process, thread->process);
     if (thread->impersonating)
         refer(graph, EX_KIND_Token, thread->block->token);
+    refer(graph, EX_KIND_Port, thread->wait.port);
+}
+
+static void follow_port(struct graph *graph, const struct ipc_port *port)
+{
+    refer(graph, EX_KIND_Descriptor, port->named.header.descriptor);
+    refer(graph, EX_KIND_Process, port->server);
+    refer(graph, EX_KIND_Port, port->origin);
+    if (port->captured)
+        refer(graph, EX_KIND_Token, port->security.ClientToken);
 }
 
 static void follow_token(struct graph *graph, const struct se_token *token)
@@ -115,6 +127,8 @@ void graph_finish(struct graph *graph)
             follow_job(graph, node.object);
         else if (node.kind == EX_KIND_Object)
             refer(graph, EX_KIND_Descriptor, ((const struct ob_header *)node.object)->descriptor);
+        else if (node.kind == EX_KIND_Port)
+            follow_port(graph, node.object);
         else if (node.kind == EX_KIND_Descriptor)
             follow_descriptor(graph, node.object);
     }
@@ -135,6 +149,13 @@ static uint32_t references_of(const struct graph_node *node)
     return ((const struct ob_header *)node->object)->references;
 }
 
+static void count_messages(const struct ipc_port *port, size_t *counts)
+{
+    for (const struct ipc_message *message = port->queue; message; message = message->next)
+        counts[EX_KIND_PortMessage]++;
+    counts[EX_KIND_ObjectName] += port->named.path ? 1u : 0u;
+}
+
 /* What has no references of its own: one for each owner. */
 static void count_parts(const struct graph *graph, size_t *counts)
 {
@@ -148,6 +169,8 @@ static void count_parts(const struct graph *graph, size_t *counts)
                 ((const struct _EPROCESS *)node->object)->handles.entries != NULL;
         if (node->kind == EX_KIND_Object)
             counts[EX_KIND_ObjectName] += ((const struct ob_named *)node->object)->path ? 1u : 0u;
+        if (node->kind == EX_KIND_Port)
+            count_messages(node->object, counts);
         if (node->kind == EX_KIND_Thread)
             counts[EX_KIND_ImpersonationBlock] +=
                 ((const struct _ETHREAD *)node->object)->block != NULL;

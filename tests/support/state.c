@@ -2,6 +2,8 @@
 
 #include "support/suite.h"
 
+#include "ipc/port.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -125,6 +127,23 @@ static void put_thread(struct writer *writer, const struct _ETHREAD *thread)
         put(writer, "effective only", thread->block->effective_only);
         put(writer, "thread level", (uint64_t)thread->block->level);
     }
+    put(writer, "waits for", (uint64_t)thread->wait.kind);
+    put(writer, "waits at", id_of(thread->wait.port));
+    put(writer, "waits for message", thread->wait.message_id);
+    put(writer, "last wait", (uint32_t)thread->waited);
+}
+
+static void put_port(struct writer *writer, const struct ipc_port *port)
+{
+    put(writer, "role", (uint64_t)port->role);
+    put(writer, "origin", id_of(port->origin));
+    put(writer, "other end", id_of(port->other));
+    put(writer, "server", id_of(port->server));
+    put(writer, "accepted", port->accepted);
+    put(writer, "static context", port->captured ? id_of(port->security.ClientToken) : 0);
+    put(writer, "name", port->named.path != NULL);
+    for (const struct ipc_message *message = port->queue; message; message = message->next)
+        put(writer, "message", message->header.MessageId);
 }
 
 static void put_process(struct writer *writer, const struct _EPROCESS *process)
@@ -153,13 +172,15 @@ void state_record(struct state *state, const struct graph *graph)
         struct writer writer = {.state = state, .type = ex_kind_name(node->kind)};
 
         if (node->kind != EX_KIND_Token && node->kind != EX_KIND_Thread &&
-            node->kind != EX_KIND_Process)
+            node->kind != EX_KIND_Process && node->kind != EX_KIND_Port)
             continue;
         writer.id = id_of(node->object);
         if (node->kind == EX_KIND_Token)
             put_token(&writer, node->object);
         else if (node->kind == EX_KIND_Thread)
             put_thread(&writer, node->object);
+        else if (node->kind == EX_KIND_Port)
+            put_port(&writer, node->object);
         else
             put_process(&writer, node->object);
     }
