@@ -63,7 +63,10 @@ static NTSTATUS on_device(const struct control *control, const struct ipc_pipe_d
 
     if (rule(w, fs_control, waits_on_root, control->code == FSCTL_PIPE_WAIT && device->root))
         return wait_on_root(control);
-    return rule(w, fs_control, disconnects_device, control->code == FSCTL_PIPE_DISCONNECT)
+    if (rule(w, fs_control, peeks_device, control->code == FSCTL_PIPE_PEEK))
+        return STATUS_INVALID_PARAMETER;
+    return rule(w, fs_control, wants_connection,
+                control->code == FSCTL_PIPE_DISCONNECT || control->code == FSCTL_PIPE_TRANSCEIVE)
                ? STATUS_PIPE_DISCONNECTED
                : STATUS_ILLEGAL_FUNCTION;
 }
