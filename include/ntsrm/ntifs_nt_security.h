@@ -37,6 +37,7 @@ NTSRM_BEGIN
  * LengthNeeded   gets the size, also if the buffer is too small for it; untouched otherwise
  *
  * STATUS_BUFFER_TOO_SMALL         the descriptor does not fit; nothing of it was copied
+ * STATUS_PIPE_DISCONNECTED        the handle is the end of a client that the server disconnected
  * Page: ntifs NtQuerySecurityObject
  */
 NTSTATUS NTAPI NtQuerySecurityObject(_In_ HANDLE Handle,
@@ -70,6 +71,7 @@ NTSTATUS NTAPI ZwQuerySecurityObject(_In_ HANDLE Handle,
  * STATUS_PRIVILEGE_NOT_HELD       a label above the caller's integrity, without SeRelabelPrivilege
  *                                 (that it fails is documented, the status is inferred)
  * STATUS_NO_SECURITY_ON_OBJECT    the object was made without a descriptor
+ * STATUS_PIPE_DISCONNECTED        the handle is the end of a client that the server disconnected
  * STATUS_INSUFFICIENT_RESOURCES   no memory for the captured descriptor
  * STATUS_NOT_IMPLEMENTED          the SACL would be longer than 64 KiB
  * Page: ntifs NtSetSecurityObject

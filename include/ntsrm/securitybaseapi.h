@@ -270,6 +270,7 @@ BOOL WINAPI SetTokenInformation(_In_ HANDLE TokenHandle,
  * ERROR_ACCESS_DENIED             the handle lacks the right that a part needs
  * ERROR_INSUFFICIENT_BUFFER       the descriptor does not fit; lpnLengthNeeded tells the size
  * ERROR_NOACCESS                  a pointer cannot be written
+ * ERROR_PIPE_NOT_CONNECTED        the handle is the end of a client that the server disconnected
  * Page: securitybaseapi GetKernelObjectSecurity
  */
 BOOL WINAPI GetKernelObjectSecurity(_In_ HANDLE Handle,
@@ -296,6 +297,7 @@ BOOL WINAPI GetKernelObjectSecurity(_In_ HANDLE Handle,
  * ERROR_PRIVILEGE_NOT_HELD        a label above the caller's integrity
  * ERROR_NO_SECURITY_ON_OBJECT     the object was made without a descriptor
  * ERROR_NO_SYSTEM_RESOURCES       no memory for the captured descriptor
+ * ERROR_PIPE_NOT_CONNECTED        the handle is the end of a client that the server disconnected
  * ERROR_INVALID_FUNCTION          the SACL would be longer than 64 KiB: not modelled
  * Page: securitybaseapi SetKernelObjectSecurity
  */

@@ -59,6 +59,7 @@ static void set_security_object(struct call_frame *frame)
 
 #define HANDLE_RESULTS                                                                             \
     GIVES(STATUS_INVALID_HANDLE, "no such handle"),                                                \
+        GIVES(STATUS_PIPE_DISCONNECTED, "it is the end of a client that the server disconnected"), \
         GIVES_USER_MODE(STATUS_ACCESS_DENIED, "the handle lacks the right that a part needs"),     \
         GIVES_USER_MODE(STATUS_ACCESS_VIOLATION, "a pointer cannot be read or written")
 
