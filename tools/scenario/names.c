@@ -270,6 +270,10 @@ static bool refer_member(struct runner *run, const struct node *node, size_t len
 static bool is_usable(struct runner *run, const struct node *node, const struct name *name,
                       bool allow_gone)
 {
+    if (name->late) {
+        return trouble(run, node, "'%s' is not there yet: the call at line %u had to wait for it",
+                       name->text, name->line);
+    }
     if (name->state == NAME_UNBOUND) {
         return trouble(run, node, "'%s' was not bound: the call at line %u failed", name->text,
                        name->line);
