@@ -95,7 +95,7 @@ static inline bool ex_rule(const struct srm_world *w, enum ex_rule_id id, bool c
 
 /* With facts for the explanation, which the plain way never puts together. */
 #define rule_on(w, group, name, condition, ...)                                              \
-    ((void)((w)->rule_modes[RULE_##group##_##name] != RULE_PLAIN &&                          \
+    ((void)(__builtin_expect((w)->rule_modes[RULE_##group##_##name] != RULE_PLAIN, 0) &&     \
             ex_trace_note((w), RULE_##group##_##name, (const struct ex_fact[]){__VA_ARGS__}, \
                           sizeof((const struct ex_fact[]){__VA_ARGS__}) /                    \
                               sizeof(struct ex_fact))),                                      \

@@ -78,7 +78,7 @@ void ex_trace_rule(struct ex_trace *trace, enum ex_rule_id id, bool answer, bool
  */
 #define ex_event(w, event_kind, name, ...)                                               \
     do {                                                                                 \
-        if ((w)->tracing)                                                                \
+        if (__builtin_expect((w)->tracing, 0))                                           \
             ex_trace_event(                                                              \
                 (w)->trace, (event_kind), (name), (const struct ex_fact[]){__VA_ARGS__}, \
                 sizeof((const struct ex_fact[]){__VA_ARGS__}) / sizeof(struct ex_fact)); \
@@ -89,7 +89,7 @@ void ex_trace_rule(struct ex_trace *trace, enum ex_rule_id id, bool answer, bool
 
 static inline void ex_enter(const struct srm_world *w, const char *name)
 {
-    if (w->tracing)
+    if (__builtin_expect(w->tracing, 0))
         ex_trace_event(w->trace, EVENT_ENTER, name, NULL, 0);
 }
 #define call_enter_plain(w) ex_enter((w), __func__)
@@ -100,7 +100,7 @@ static inline void ex_enter(const struct srm_world *w, const char *name)
 static inline void ex_leave(const struct srm_world *w, const char *name, enum ex_fact_kind kind,
                             uint64_t value)
 {
-    if (w->tracing)
+    if (__builtin_expect(w->tracing, 0))
         ex_trace_event(w->trace, EVENT_LEAVE, name,
                        &(struct ex_fact){.label = "returns", .kind = kind, .value = value}, 1);
 }

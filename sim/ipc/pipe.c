@@ -70,8 +70,6 @@ static void forget_instance(struct ipc_instance *instance)
         return;
     take_out(instance);
     ipc_drop_client(&instance->client);
-    ipc_queue_drop(instance, IPC_SERVER, STATUS_PIPE_BROKEN);
-    ipc_queue_drop(instance, IPC_CLIENT, STATUS_PIPE_BROKEN);
     ex_free(pipe->named.header.world->pool, instance);
     ob_dereference(pipe);
 }
@@ -80,9 +78,11 @@ static void forget_instance(struct ipc_instance *instance)
 static void leave_instance(struct ipc_pipe_end *end)
 {
     struct ipc_instance *instance = end->instance;
+    struct ipc_pipe_end *other = instance->ends[ipc_other_side(end->side)];
 
-    ipc_queue_drop(instance, end->side, STATUS_PIPE_BROKEN);
-    ipc_cancel_writes(instance, end->side);
+    ipc_queue_drop(end, STATUS_PIPE_BROKEN);
+    if (other)
+        ipc_cancel_writes(other);
     ipc_complete_all(instance, end->side, STATUS_PIPE_BROKEN);
     instance->ends[end->side] = NULL;
     end->instance = NULL;
@@ -124,12 +124,21 @@ static void end_delete(void *object)
     ob_free(&end->header);
 }
 
+/* Both ends have the pipe's descriptor. */
+static const struct ob_header *end_described(const struct ob_header *object)
+{
+    const struct ipc_pipe_end *end = (const void *)object;
+
+    return end->instance ? &end->instance->pipe->named.header : object;
+}
+
 const struct ob_type ipc_pipe_end_type = {
     .name = "File",
     .mapped = RTL_MAPPED_File,
     .fact = FACT_OBJECT,
     .delete = end_delete,
     .closed = end_closed,
+    .described = end_described,
 };
 
 static void device_delete(void *object)

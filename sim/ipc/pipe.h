@@ -45,14 +45,13 @@ struct ipc_data {
 
 struct ipc_queue {
     struct ipc_data *first, *last;
-    ULONG count, size; /* messages, unread bytes */
+    ULONG count, size; /* writes, bytes */
 };
 
 struct ipc_instance {
     struct ipc_pipe *pipe; /* a reference */
     struct ipc_instance *next;
     struct ipc_pipe_end *ends[2]; /* NULL: closed, or never there; no reference */
-    struct ipc_queue unread[2];   /* by the side that is to read it */
     struct ipc_request *requests; /* all that waits here, oldest first */
     ULONG state;                  /* FILE_PIPE_LISTENING_STATE ... */
     uint64_t process_ids[2];      /* of who opened the ends; 0: no client is known */
@@ -69,8 +68,9 @@ struct ipc_pipe_end {
     struct ipc_instance *instance; /* NULL: the server disconnected, or it is closed */
     enum ipc_side side;
     bool synchronous;
-    ULONG read_mode;       /* FILE_PIPE_MESSAGE_MODE */
-    ULONG completion_mode; /* FILE_PIPE_COMPLETE_OPERATION */
+    ULONG read_mode;         /* FILE_PIPE_MESSAGE_MODE */
+    ULONG completion_mode;   /* FILE_PIPE_COMPLETE_OPERATION */
+    struct ipc_queue unread; /* what the other end wrote */
 };
 
 extern const struct ob_type ipc_pipe_type; /* what a name leads to; nobody has a handle to it */
@@ -92,15 +92,6 @@ static inline enum ipc_side ipc_other_side(enum ipc_side side)
 static inline ULONG ipc_pipe_end_state(const struct ipc_pipe_end *end)
 {
     return end->instance ? end->instance->state : FILE_PIPE_DISCONNECTED_STATE;
-}
-
-/* Whose descriptor is that of the object: an end has that of its pipe. */
-static inline const struct ob_header *ipc_described(const struct ob_header *object)
-{
-    const struct ipc_pipe_end *end = (const void *)object;
-
-    return object->type == &ipc_pipe_end_type && end->instance ? &end->instance->pipe->named.header
-                                                               : object;
 }
 
 /* ---- making and opening ---- */
@@ -144,6 +135,7 @@ struct ipc_pipe_io {
     PETHREAD thread;
     void *buffer;
     ULONG length;
+    bool unlimited;         /* of a write: the quota does not count */
     PIO_STATUS_BLOCK block; /* where the result goes of what waits; NULL: nowhere */
     ULONG_PTR information;  /* set: how much was moved */
 };

@@ -64,7 +64,7 @@ void ipc_complete_all(struct ipc_instance *instance, enum ipc_side side, NTSTATU
 
     for (; request; request = next) {
         next = request->next;
-        /* A write ends with its message. */
+        /* A write ends with its data. */
         if (request->side == side && request->operation != IPC_WRITE)
             ipc_complete(instance, request, status, 0);
     }
@@ -86,147 +86,154 @@ void ipc_make_current(struct ipc_instance *instance, SECURITY_CLIENT_CONTEXT *cl
 
 /* ---- what is to be read ---- */
 
-static void forget(struct ipc_instance *instance, struct ipc_data *message, NTSTATUS status)
+void ipc_data_delete(struct srm_world *w, struct ipc_data *data)
 {
-    if (message->writer)
-        ipc_complete(instance, message->writer, status, NT_SUCCESS(status) ? message->size : 0);
-    ipc_drop_client(&message->client);
-    ex_free(instance->pipe->named.header.world->pool, message);
+    ipc_drop_client(&data->client);
+    ex_free(w->pool, data);
 }
 
-static void remove_first(struct ipc_instance *instance, enum ipc_side reader, NTSTATUS status)
+static void forget(struct ipc_pipe_end *reader, struct ipc_data *data, NTSTATUS status)
 {
-    struct ipc_queue *queue = &instance->unread[reader];
-    struct ipc_data *message = queue->first;
+    if (data->writer)
+        ipc_complete(reader->instance, data->writer, status, NT_SUCCESS(status) ? data->size : 0);
+    ipc_data_delete(reader->header.world, data);
+}
 
-    queue->first = message->next;
+/* The first one in the queue. */
+static inline void remove_first(struct ipc_pipe_end *end, NTSTATUS status)
+{
+    struct ipc_queue *queue = &end->unread;
+    struct ipc_data *data = queue->first;
+
+    queue->first = data->next;
     queue->count--;
-    queue->size -= message->size - message->taken;
-    forget(instance, message, status);
+    queue->size -= data->size - data->taken;
+    forget(end, data, status);
 }
 
 /* They are the last in the queue: after one of them everything waits. */
-void ipc_cancel_writes(struct ipc_instance *instance, enum ipc_side writer)
+void ipc_cancel_writes(struct ipc_pipe_end *reader)
 {
-    const enum ipc_side reader = ipc_other_side(writer);
-    struct ipc_queue *queue = &instance->unread[reader];
-    struct ipc_data **link = &queue->first;
+    struct ipc_queue *queue = &reader->unread;
+    struct ipc_data **link = &queue->first, *data, *next;
 
     queue->last = NULL;
     while (*link && !(*link)->writer) {
         queue->last = *link;
         link = &(*link)->next;
     }
-    struct ipc_data *message = *link, *next;
-
+    data = *link;
     *link = NULL;
-    for (; message; message = next) {
-        next = message->next;
+    for (; data; data = next) {
+        next = data->next;
         queue->count--;
-        queue->size -= message->size - message->taken;
-        forget(instance, message, STATUS_PIPE_BROKEN);
+        queue->size -= data->size - data->taken;
+        forget(reader, data, STATUS_PIPE_BROKEN);
     }
 }
 
 /* What is now within the quota need not wait to be read. */
-static void accept_writes(struct ipc_instance *instance, enum ipc_side reader)
+static void accept_writes(struct ipc_pipe_end *reader)
 {
-    struct ipc_data *message = instance->unread[reader].first;
+    const ULONG quota = reader->instance->pipe->quota[reader->side];
     ULONG size = 0;
 
-    for (; message; message = message->next) {
-        size += message->size - message->taken;
-        if (message->writer && size <= instance->pipe->quota[reader]) {
-            ipc_complete(instance, message->writer, STATUS_SUCCESS, message->size);
-            message->writer = NULL;
+    for (struct ipc_data *data = reader->unread.first; data; data = data->next) {
+        size += data->size - data->taken;
+        if (data->writer && size <= quota) {
+            ipc_complete(reader->instance, data->writer, STATUS_SUCCESS, data->size);
+            data->writer = NULL;
         }
     }
 }
 
 static ULONG copy_from(struct ipc_queue *queue, void *buffer, ULONG length)
 {
-    struct ipc_data *message = queue->first;
-    const ULONG rest = message->size - message->taken, count = length < rest ? length : rest;
+    struct ipc_data *data = queue->first;
+    const ULONG rest = data->size - data->taken, count = length < rest ? length : rest;
 
     if (count > 0)
-        memcpy(buffer, message->bytes + message->taken, count);
-    message->taken += count;
+        memcpy(buffer, data->bytes + data->taken, count);
+    data->taken += count;
     queue->size -= count;
     return count;
 }
 
 NTSTATUS ipc_take(struct ipc_pipe_end *end, void *buffer, ULONG length, ULONG_PTR *moved)
 {
-    struct ipc_instance *instance = end->instance;
-    struct ipc_queue *queue = &instance->unread[end->side];
+    struct ipc_queue *queue = &end->unread;
     const struct srm_world *w = end->header.world;
     bool by_message = rule(w, pipe, reads_messages, end->read_mode == FILE_PIPE_MESSAGE_MODE);
-    bool more = true;
-    ULONG_PTR count = 0;
+    bool whole;
+    ULONG count = 0;
 
-    while (more && queue->first) {
-        struct ipc_data *message = queue->first;
+    end->instance->was_read |= end->side == IPC_SERVER;
+    do {
+        struct ipc_data *data = queue->first;
 
-        if (end->side == IPC_SERVER) {
-            instance->was_read = true;
-            ipc_make_current(instance, &message->client);
-        }
-        count += copy_from(queue, (unsigned char *)buffer + count, length - (ULONG)count);
-        if (message->taken < message->size)
-            break;
-        remove_first(instance, end->side, STATUS_SUCCESS);
-        more = !by_message && count < length;
-    }
-    if (instance->requests)
-        accept_writes(instance, end->side);
+        if (data->client.ClientToken)
+            ipc_make_current(end->instance, &data->client);
+        count += copy_from(queue, (unsigned char *)buffer + count, length - count);
+        whole = data->taken == data->size;
+        if (whole)
+            remove_first(end, STATUS_SUCCESS);
+    } while (whole && !by_message && count < length && queue->first);
+    if (end->instance->requests)
+        accept_writes(end);
     *moved = count;
-    return rule(w, pipe, message_cut, by_message && more && queue->first) ? STATUS_BUFFER_OVERFLOW
-                                                                          : STATUS_SUCCESS;
+    return rule(w, pipe, message_cut, by_message && !whole) ? STATUS_BUFFER_OVERFLOW
+                                                            : STATUS_SUCCESS;
 }
 
 /* Reads that wait get what there is now, as if they were made now. */
-static void serve_reads(struct ipc_instance *instance, enum ipc_side reader)
+static void serve_reads(struct ipc_pipe_end *end)
 {
-    struct ipc_queue *queue = &instance->unread[reader];
     struct ipc_request *request;
-    ULONG_PTR moved;
-    NTSTATUS status;
 
-    while (queue->first && (request = ipc_request_find(instance, IPC_READ, reader)) != NULL) {
-        status = ipc_take(instance->ends[reader], request->buffer, request->length, &moved);
-        ipc_complete(instance, request, status, moved);
+    while (end->unread.first &&
+           (request = ipc_request_find(end->instance, IPC_READ, end->side)) != NULL) {
+        struct ipc_pipe_io io = {
+            .thread = request->thread,
+            .buffer = request->buffer,
+            .length = request->length,
+        };
+        NTSTATUS status = ipc_pipe_read(end, &io);
+
+        ipc_complete(end->instance, request, status, io.information);
     }
 }
 
-void ipc_queue_data(struct ipc_instance *instance, enum ipc_side reader,
-                    const struct ipc_pipe_io *io, SECURITY_CLIENT_CONTEXT *client,
-                    struct ipc_request *writer)
+struct ipc_data *ipc_data_new(struct srm_world *w, const struct ipc_pipe_io *io)
 {
-    struct ipc_queue *queue = &instance->unread[reader];
-    struct ipc_data *message = ex_alloc_raw(instance->pipe->named.header.world->pool,
-                                            EX_KIND_PipeData, sizeof *message + io->length);
+    struct ipc_data *data = ex_alloc_raw(w->pool, EX_KIND_PipeData, sizeof *data + io->length);
 
-    message->next = NULL;
-    message->writer = writer;
-    message->client = *client;
-    message->size = io->length;
-    message->taken = 0;
+    data->next = NULL;
+    data->writer = NULL;
+    data->client.ClientToken = NULL;
+    data->size = io->length;
+    data->taken = 0;
     if (io->length > 0)
-        memcpy(message->bytes, io->buffer, io->length);
-    if (queue->first)
-        queue->last->next = message;
-    else
-        queue->first = message;
-    queue->last = message;
-    queue->count++;
-    queue->size += io->length;
-    client->ClientToken = NULL;
-    if (instance->requests)
-        serve_reads(instance, reader);
+        memcpy(data->bytes, io->buffer, io->length);
+    return data;
 }
 
-void ipc_queue_drop(struct ipc_instance *instance, enum ipc_side reader, NTSTATUS status)
+void ipc_queue_data(struct ipc_pipe_end *reader, struct ipc_data *data)
 {
-    while (instance->unread[reader].first)
-        remove_first(instance, reader, status);
+    struct ipc_queue *queue = &reader->unread;
+
+    if (queue->first)
+        queue->last->next = data;
+    else
+        queue->first = data;
+    queue->last = data;
+    queue->count++;
+    queue->size += data->size;
+    if (reader->instance->requests)
+        serve_reads(reader);
+}
+
+void ipc_queue_drop(struct ipc_pipe_end *reader, NTSTATUS status)
+{
+    while (reader->unread.first)
+        remove_first(reader, status);
 }

@@ -29,29 +29,27 @@ struct ipc_request *ipc_request_find(const struct ipc_instance *instance,
 /* It ends, and its caller is told. */
 void ipc_complete(struct ipc_instance *instance, struct ipc_request *request, NTSTATUS status,
                   ULONG_PTR information);
-/* All that wait at that side, but for writes, which end with their messages. */
+/* All that wait at that side, but for writes, which end with their data. */
 void ipc_complete_all(struct ipc_instance *instance, enum ipc_side side, NTSTATUS status);
 
 /* The server is ready for another client. */
 void ipc_instance_listens(struct ipc_instance *instance);
 
+/* The bytes of a write, of nobody yet. */
+struct ipc_data *ipc_data_new(struct srm_world *w, const struct ipc_pipe_io *io);
+void ipc_data_delete(struct srm_world *w, struct ipc_data *data);
+/* It is to be read at that end, and passes; reads that wait for it are served. */
+void ipc_queue_data(struct ipc_pipe_end *reader, struct ipc_data *data);
 /*
- * Queues what an end wrote, with the writer's context, which passes; serves the reads that wait for
- * it. writer: who waits until there is room for it.
- */
-void ipc_queue_data(struct ipc_instance *instance, enum ipc_side reader,
-                    const struct ipc_pipe_io *io, SECURITY_CLIENT_CONTEXT *client,
-                    struct ipc_request *writer);
-/*
- * Moves what fits into the buffer, and makes the writer's context the one to impersonate. At least
- * one message is there. STATUS_BUFFER_OVERFLOW if a message is longer.
+ * Moves what fits into the buffer, and makes the writer's context the one to impersonate. Something
+ * is there. STATUS_BUFFER_OVERFLOW if a message is longer.
  */
 NTSTATUS ipc_take(struct ipc_pipe_end *end, void *buffer, ULONG length, ULONG_PTR *moved);
 /* What nobody will read any more. */
-void ipc_queue_drop(struct ipc_instance *instance, enum ipc_side reader, NTSTATUS status);
+void ipc_queue_drop(struct ipc_pipe_end *reader, NTSTATUS status);
 
-/* What an end wrote beyond the quota, and still waits for: it was never accepted. */
-void ipc_cancel_writes(struct ipc_instance *instance, enum ipc_side writer);
+/* What was written beyond the quota and is still waited for: it was never accepted. */
+void ipc_cancel_writes(struct ipc_pipe_end *reader);
 
 /* The server can impersonate this client from now on; the context passes, if there is one. */
 void ipc_make_current(struct ipc_instance *instance, SECURITY_CLIENT_CONTEXT *client);

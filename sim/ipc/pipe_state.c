@@ -51,7 +51,8 @@ NTSTATUS ipc_pipe_disconnect(struct ipc_pipe_end *end)
     if (rule(w, pipe, disconnected, instance->state == FILE_PIPE_DISCONNECTED_STATE))
         return STATUS_PIPE_DISCONNECTED;
     for (int side = IPC_CLIENT; side <= IPC_SERVER; side++) {
-        ipc_queue_drop(instance, (enum ipc_side)side, STATUS_PIPE_DISCONNECTED);
+        if (instance->ends[side])
+            ipc_queue_drop(instance->ends[side], STATUS_PIPE_DISCONNECTED);
         ipc_complete_all(instance, (enum ipc_side)side, STATUS_PIPE_DISCONNECTED);
     }
     ipc_drop_client(&instance->client);

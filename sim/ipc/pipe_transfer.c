@@ -47,7 +47,7 @@ NTSTATUS ipc_pipe_read(struct ipc_pipe_end *end, struct ipc_pipe_io *io)
 
     if (!NT_SUCCESS(status))
         return status;
-    if (!rule(end->header.world, pipe, data_there, end->instance->unread[end->side].first != NULL))
+    if (!rule(end->header.world, pipe, data_there, end->unread.first != NULL))
         return connected ? wait_for_data(end, io) : STATUS_PIPE_BROKEN;
     return ipc_take(end, io->buffer, io->length, &io->information);
 }
@@ -61,76 +61,70 @@ static NTSTATUS capture_writer(struct ipc_pipe_end *end, PETHREAD thread,
     struct ipc_instance *instance = end->instance;
     const struct srm_world *w = end->header.world;
 
-    client->ClientToken = NULL;
     if (!rule(w, pipe, client_writes, end->side == IPC_CLIENT) ||
         !rule(w, pipe, dynamic_tracking, instance->dynamic))
         return STATUS_SUCCESS;
     return SeCreateClientSecurity(thread, &instance->qos, FALSE, client);
 }
 
-/*
- * More than the quota leaves room for, and nobody waits to read it. Who does not wait writes
- * nothing of it.
- */
-static NTSTATUS write_beyond_quota(struct ipc_pipe_end *end, struct ipc_pipe_io *io,
-                                   SECURITY_CLIENT_CONTEXT *client)
+/* Who waits for room keeps the data in the queue; who does not, has written nothing. */
+static NTSTATUS wait_for_room(struct ipc_pipe_end *end, struct ipc_pipe_io *io,
+                              struct ipc_data *data, bool *queued)
 {
-    const struct srm_world *w = end->header.world;
-    struct ipc_request *request;
-
-    if (!rule(w, pipe, waits, end->completion_mode == FILE_PIPE_QUEUE_OPERATION))
+    *queued = false;
+    if (!rule(end->header.world, pipe, waits, end->completion_mode == FILE_PIPE_QUEUE_OPERATION))
         return STATUS_SUCCESS;
-    ipc_await(end, IPC_WRITE, io, &request);
-    if (request)
-        ipc_queue_data(end->instance, ipc_other_side(end->side), io, client, request);
+    ipc_await(end, IPC_WRITE, io, &data->writer);
+    *queued = data->writer != NULL;
     return STATUS_PENDING;
 }
 
-static NTSTATUS deliver(struct ipc_pipe_end *end, struct ipc_pipe_io *io, bool unlimited,
-                        SECURITY_CLIENT_CONTEXT *client)
+/* May the data go into the queue? */
+static NTSTATUS find_room(struct ipc_pipe_end *end, struct ipc_pipe_io *io, struct ipc_data *data,
+                          bool *queued)
 {
-    struct ipc_instance *instance = end->instance;
+    const struct ipc_instance *instance = end->instance;
     const enum ipc_side reader = ipc_other_side(end->side);
-    const struct ipc_queue *queue = &instance->unread[reader];
+    const struct ipc_queue *queue = &instance->ends[reader]->unread;
     struct srm_world *w = end->header.world;
 
-    if (rule(w, pipe, read_waits,
-             instance->requests && ipc_request_find(instance, IPC_READ, reader))) {
-        ipc_queue_data(instance, reader, io, client, NULL);
-        io->information = io->length;
-        return STATUS_SUCCESS;
+    *queued = true;
+    if (!rule(w, pipe, read_waits,
+              instance->requests && ipc_request_find(instance, IPC_READ, reader))) {
+        *queued = rule(w, pool, pipe_data, ex_pool_grants(w->pool, EX_ALLOCATION_PipeData));
+        if (!*queued)
+            return STATUS_INSUFFICIENT_RESOURCES;
+        if (!rule(w, pipe, quota_suffices,
+                  io->unlimited || queue->size + io->length <= instance->pipe->quota[reader]))
+            return wait_for_room(end, io, data, queued);
     }
-    if (!rule(w, pool, pipe_data, ex_pool_grants(w->pool, EX_ALLOCATION_PipeData)))
-        return STATUS_INSUFFICIENT_RESOURCES;
-    if (!rule(w, pipe, quota_suffices,
-              unlimited || queue->size + io->length <= instance->pipe->quota[reader]))
-        return write_beyond_quota(end, io, client);
-    ipc_queue_data(instance, reader, io, client, NULL);
     io->information = io->length;
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS write(struct ipc_pipe_end *end, struct ipc_pipe_io *io, bool unlimited)
-{
-    SECURITY_CLIENT_CONTEXT client;
-    NTSTATUS status;
-
-    if (rule(end->header.world, pipe, says_nothing,
-             io->length == 0 && !(end->instance->pipe->type & FILE_PIPE_MESSAGE_TYPE)))
-        return STATUS_SUCCESS;
-    status = capture_writer(end, io->thread, &client);
-    if (!NT_SUCCESS(status))
-        return status;
-    status = deliver(end, io, unlimited, &client);
-    ipc_drop_client(&client);
-    return status;
-}
-
 NTSTATUS ipc_pipe_write(struct ipc_pipe_end *end, struct ipc_pipe_io *io)
 {
+    struct srm_world *w = end->header.world;
+    bool queued = false;
+    struct ipc_data *data;
+    NTSTATUS status;
+
     if (!is_connected(end))
         return not_connected(end, STATUS_PIPE_CLOSING);
-    return write(end, io, false);
+    if (rule(w, pipe, says_nothing,
+             io->length == 0 && !(end->instance->pipe->type & FILE_PIPE_MESSAGE_TYPE)))
+        return STATUS_SUCCESS;
+    data = ipc_data_new(w, io);
+    status = capture_writer(end, io->thread, &data->client);
+    if (NT_SUCCESS(status))
+        status = find_room(end, io, data, &queued);
+    else
+        data->client.ClientToken = NULL; /* undefined then */
+    if (queued)
+        ipc_queue_data(end->instance->ends[ipc_other_side(end->side)], data);
+    else
+        ipc_data_delete(w, data);
+    return status;
 }
 
 NTSTATUS ipc_pipe_transceive(struct ipc_pipe_end *end, struct ipc_pipe_io *out,
@@ -147,9 +141,10 @@ NTSTATUS ipc_pipe_transceive(struct ipc_pipe_end *end, struct ipc_pipe_io *out,
         !rule(w, pipe, reads_messages, end->read_mode == FILE_PIPE_MESSAGE_MODE))
         return STATUS_INVALID_PIPE_STATE;
     if (rule(w, pipe, answer_already_there,
-             instance->unread[end->side].first || ipc_request_find(instance, IPC_READ, end->side)))
+             end->unread.first || ipc_request_find(instance, IPC_READ, end->side)))
         return STATUS_PIPE_BUSY;
-    status = write(end, out, true);
+    out->unlimited = true;
+    status = ipc_pipe_write(end, out);
     return NT_SUCCESS(status) ? ipc_pipe_read(end, in) : status;
 }
 
@@ -157,13 +152,14 @@ NTSTATUS ipc_pipe_transceive(struct ipc_pipe_end *end, struct ipc_pipe_io *out,
 NTSTATUS ipc_pipe_flush(struct ipc_pipe_end *end, struct ipc_pipe_io *io)
 {
     const struct srm_world *w = end->header.world;
+    const struct ipc_pipe_end *other;
 
     (void)io;
     if (rule(w, pipe, detached, end->instance == NULL))
         return STATUS_PIPE_DISCONNECTED;
-    return rule(w, pipe, all_read, end->instance->unread[ipc_other_side(end->side)].first == NULL)
-               ? STATUS_SUCCESS
-               : STATUS_PENDING;
+    other = end->instance->ends[ipc_other_side(end->side)];
+    return rule(w, pipe, all_read, !other || other->unread.first == NULL) ? STATUS_SUCCESS
+                                                                          : STATUS_PENDING;
 }
 
 /* ---- looking ahead ---- */
@@ -179,7 +175,7 @@ static void note_seen(struct ipc_instance *instance, enum ipc_side side, struct 
 /* The bytes behind the header; `length` is the room for them. */
 static ULONG look(struct ipc_pipe_end *end, unsigned char *bytes, ULONG length, bool by_message)
 {
-    struct ipc_data *message = end->instance->unread[end->side].first;
+    struct ipc_data *message = end->unread.first;
     ULONG count = 0;
 
     for (; message && (count < length || message->size == message->taken);
@@ -198,7 +194,7 @@ static ULONG look(struct ipc_pipe_end *end, unsigned char *bytes, ULONG length, 
 static NTSTATUS peek(struct ipc_pipe_end *end, struct ipc_pipe_io *io)
 {
     const struct ipc_instance *instance = end->instance;
-    const struct ipc_queue *queue = &instance->unread[end->side];
+    const struct ipc_queue *queue = &end->unread;
     const struct srm_world *w = end->header.world;
     const ULONG header = offsetof(FILE_PIPE_PEEK_BUFFER, Data);
     FILE_PIPE_PEEK_BUFFER *told = io->buffer;
@@ -237,7 +233,7 @@ NTSTATUS ipc_pipe_peek(struct ipc_pipe_end *end, struct ipc_pipe_io *io)
     if (!connected &&
         !rule(w, pipe, other_end_closed, end->instance->state == FILE_PIPE_CLOSING_STATE))
         return STATUS_INVALID_PIPE_STATE;
-    if (!connected && !rule(w, pipe, data_there, end->instance->unread[end->side].first != NULL))
+    if (!connected && !rule(w, pipe, data_there, end->unread.first != NULL))
         return STATUS_PIPE_BROKEN;
     return peek(end, io);
 }

@@ -19,7 +19,7 @@ static FILE_PIPE_LOCAL_INFORMATION local_information(const struct ipc_pipe_end *
     const struct ipc_instance *instance = end->instance;
     const struct ipc_pipe *pipe = instance->pipe;
     const enum ipc_side other = ipc_other_side(end->side);
-    const ULONG waiting = instance->unread[other].size;
+    const ULONG waiting = instance->ends[other] ? instance->ends[other]->unread.size : 0;
 
     return (FILE_PIPE_LOCAL_INFORMATION){
         .NamedPipeType = pipe->type & FILE_PIPE_MESSAGE_TYPE,
@@ -27,7 +27,7 @@ static FILE_PIPE_LOCAL_INFORMATION local_information(const struct ipc_pipe_end *
         .MaximumInstances = pipe->limit,
         .CurrentInstances = pipe->count,
         .InboundQuota = pipe->given_quota[IPC_SERVER],
-        .ReadDataAvailable = instance->unread[end->side].size,
+        .ReadDataAvailable = end->unread.size,
         .OutboundQuota = pipe->given_quota[IPC_CLIENT],
         .WriteQuotaAvailable = pipe->quota[other] > waiting ? pipe->quota[other] - waiting : 0,
         .NamedPipeState = instance->state,

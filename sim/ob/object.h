@@ -17,6 +17,8 @@ struct ob_type {
     enum ex_fact_kind fact; /* how the trace names such an object */
     void (*delete)(void *object);
     void (*closed)(void *object); /* its last handle is gone; NULL: nothing happens then */
+    /* see ob_described; NULL: itself */
+    const struct ob_header *(*described)(const struct ob_header *object);
 };
 
 struct ob_header {
@@ -27,6 +29,12 @@ struct ob_header {
     uint32_t references;
     uint32_t handles; /* of all processes; each holds one of the references */
 };
+
+/* The object whose descriptor is that of this one: of most it is their own. */
+static inline const struct ob_header *ob_described(const struct ob_header *object)
+{
+    return object->type->described ? object->type->described(object) : object;
+}
 
 /* Prepares a new object's header: one reference, owned by who made it. */
 void ob_init(struct ob_header *header, struct srm_world *w, const struct ob_type *type, uint64_t id,
@@ -67,7 +75,7 @@ static inline void *ob_reference(void *object)
     struct ob_header *header = object;
 
     header->references++;
-    if (header->world->tracing)
+    if (__builtin_expect(header->world->tracing, 0))
         ob_trace_reference(header, EVENT_REFERENCED);
     return object;
 }
@@ -75,7 +83,7 @@ static inline void *ob_reference(void *object)
 /* When the last reference is gone. */
 static inline void ob_delete(struct ob_header *header)
 {
-    if (header->world->tracing)
+    if (__builtin_expect(header->world->tracing, 0))
         ob_trace_reference(header, EVENT_DELETED);
     header->type->delete(header);
 }
@@ -84,7 +92,7 @@ static inline void ob_dereference(void *object)
 {
     struct ob_header *header = object;
 
-    if (header->world->tracing)
+    if (__builtin_expect(header->world->tracing, 0))
         ob_trace_reference(header, EVENT_DEREFERENCED);
     if (--header->references == 0)
         ob_delete(header);

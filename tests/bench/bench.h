@@ -6,7 +6,8 @@
  *
  * A measurement is a function that does its operation n times; the figure is the median over the
  * repetitions of the time for one. `ntsrm-bench --once NAME N` does NAME n times and prints
- * nothing, for counting instructions (tests/bench/instructions).
+ * nothing, for counting instructions (tests/bench/instructions). ntsrm-bench-pipes is the same for
+ * pipes.
  */
 #ifndef BENCH_H
 #define BENCH_H
@@ -24,5 +25,8 @@ struct bench {
 
 /* Each ends with one without a name. */
 extern const struct bench bench_impersonation[], bench_tokens[], bench_access[], bench_sddl[];
+
+/* Of the program, up to NULL. What pipes call is inlined less elsewhere, so they are one apart. */
+extern const struct bench *const bench_tables[];
 
 #endif

@@ -21,13 +21,10 @@ static void measure(const struct bench *bench)
     printf("%-32s %10.1f\n", bench->name, bench_median(nanoseconds, REPETITIONS));
 }
 
-static const struct bench *const tables[] = {bench_impersonation, bench_tokens, bench_access,
-                                             bench_sddl};
-
 static int once(const char *name, const char *times)
 {
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        for (const struct bench *bench = tables[i]; bench->name; bench++) {
+    for (size_t i = 0; bench_tables[i]; i++) {
+        for (const struct bench *bench = bench_tables[i]; bench->name; bench++) {
             if (strcmp(bench->name, name) == 0) {
                 bench->run(bench, strtoull(times, NULL, 10));
                 return 0;
@@ -47,8 +44,8 @@ int main(int count, char **arguments)
         return 2;
     }
     printf("%-32s %10s\n", "name", "ns");
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        for (const struct bench *bench = tables[i]; bench->name; bench++)
+    for (size_t i = 0; bench_tables[i]; i++)
+        for (const struct bench *bench = bench_tables[i]; bench->name; bench++)
             measure(bench);
     return 0;
 }

@@ -54,13 +54,17 @@ static void look_at_message(const struct look *look, const struct ipc_queue *que
 static void look_at_queue(const struct look *look, const struct ipc_instance *instance,
                           enum ipc_side reader)
 {
-    const struct ipc_queue *queue = &instance->unread[reader];
+    const struct ipc_pipe_end *end = instance->ends[reader];
     bool connected =
         instance->state == FILE_PIPE_CONNECTED_STATE || instance->state == FILE_PIPE_CLOSING_STATE;
+    if (end == NULL) {
+        return;
+    }
+    const struct ipc_queue *queue = &end->unread;
     for (const struct ipc_data *at = queue->first; at != NULL; at = at->next) {
         look_at_message(look, queue, at);
     }
-    if (connected && instance->ends[reader] != NULL) {
+    if (connected) {
         scene_parcels_arrive(look, queue);
     }
 }

@@ -180,8 +180,7 @@ POINTS(pipe_end_client, struct ipc_pipe_end,
        self->instance ? self->instance->client.ClientToken : NULL)
 READS(pipe_end_level, struct ipc_pipe_end,
       self->instance ? self->instance->client.SecurityQos.ImpersonationLevel : SecurityAnonymous)
-READS(pipe_end_unread, struct ipc_pipe_end,
-      self->instance ? self->instance->unread[self->side].count : 0)
+READS(pipe_end_unread, struct ipc_pipe_end, self->unread.count)
 
 /* ---- handles ---- */
 
