@@ -11,16 +11,65 @@
 
 static struct stage stage;
 static struct connection connection;
-static PETHREAD other; /* of the client, which does not wait */
-static struct letter request, asked, reply, got;
-static HANDLE new_handle, asked_handle;
+static PETHREAD other, asker; /* of the client */
+static struct letter request, asked, reply, got, alpc_request, alpc_reply;
+static HANDLE new_handle, asked_handle, to_alpc_client;
 static struct graph graph;
 static struct state before, after;
+
+static ALPC_PORT_ATTRIBUTES alpc_attributes(void)
+{
+    return (ALPC_PORT_ATTRIBUTES){
+        .Flags = ALPC_PORFLG_ALLOW_IMPERSONATION,
+        .SecurityQos = port_qos(SECURITY_STATIC_TRACKING),
+        .MaxMessageLength = 200,
+    };
+}
+
+static NTSTATUS alpc_ask(PETHREAD client)
+{
+    ALPC_PORT_ATTRIBUTES attributes = alpc_attributes();
+    struct named_name name;
+
+    named_attributes(&name, "\\alpc", 0);
+    act_as(client);
+    return NtAlpcConnectPort(&new_handle, &name.string, NULL, &attributes, ALPC_MSGFLG_SYNC_REQUEST,
+                             NULL, NULL, NULL, NULL, NULL, NULL);
+}
+
+/* Another thread of the client asks something at a port of ALPC. */
+static void open_alpc(void)
+{
+    SECURITY_DESCRIPTOR open_to_all = {.Revision = SECURITY_DESCRIPTOR_REVISION,
+                                       .Control = SE_DACL_PRESENT};
+    ALPC_PORT_ATTRIBUTES attributes = alpc_attributes();
+    struct letter sent = letter_of("who am I"), to_connect;
+    struct named_name name;
+    HANDLE port;
+
+    asker = srm_thread_new(stage.client);
+    named_attributes(&name, "\\alpc", 0)->SecurityDescriptor = &open_to_all;
+    act_as(stage.server_thread);
+    ck_assert_status(NtAlpcCreatePort(&port, &name.attributes, &attributes), STATUS_SUCCESS);
+    ck_assert_status(alpc_ask(asker), STATUS_PENDING);
+    act_as(stage.server_thread);
+    ck_assert_status(NtListenPort(port, &to_connect.header), STATUS_SUCCESS);
+    ck_assert_status(NtAlpcAcceptConnectPort(&to_alpc_client, port, 0, NULL, NULL, NULL,
+                                             &to_connect.header, NULL, TRUE),
+                     STATUS_SUCCESS);
+    act_as(asker);
+    ck_assert_status(NtRequestWaitReplyPort(new_handle, &sent.header, &alpc_reply.header),
+                     STATUS_PENDING);
+    act_as(stage.server_thread);
+    ck_assert_status(NtReplyWaitReceivePort(port, NULL, NULL, &alpc_request.header),
+                     STATUS_SUCCESS);
+}
 
 static void open_stage(void)
 {
     stage_open(&stage, NULL);
     other = srm_thread_new(stage.client);
+    open_alpc();
     port_connect(&connection, stage.server_thread, stage.client_thread, SECURITY_STATIC_TRACKING);
     request = port_request(&connection, &reply);
     ck_assert_status(port_ask(other, "\\desk", SECURITY_STATIC_TRACKING, &asked_handle),
@@ -32,6 +81,7 @@ static void open_stage(void)
 static void close_stage(void)
 {
     srm_pool_fail(stage.w, "any", 0, false);
+    srm_release(asker);
     srm_release(other);
     stage_close(&stage);
 }
@@ -131,6 +181,18 @@ static NTSTATUS alpc_send(void)
                                      &letter.header, NULL, NULL, NULL, NULL, NULL);
 }
 
+static NTSTATUS alpc_connect(void)
+{
+    return alpc_ask(stage.server_thread);
+}
+
+static NTSTATUS alpc_impersonate(void)
+{
+    return NtAlpcImpersonateClientOfPort(to_alpc_client, &alpc_request.header,
+                                         ALPC_IMPERSONATEFLG_REQUIRE_IMPERSONATE |
+                                             ALPC_IMPERSONATEFLG_LEVEL_IMPERSONATION);
+}
+
 static NTSTATUS alpc_accept(void)
 {
     return NtAlpcAcceptConnectPort(&new_handle, connection.named, 0, NULL, NULL, NULL,
@@ -193,6 +255,17 @@ static const struct call {
       {"Object", STATUS_INSUFFICIENT_RESOURCES},
       {"Handle", STATUS_INSUFFICIENT_RESOURCES}},
      STATUS_SUCCESS},
+    {"NtAlpcConnectPort",
+     alpc_connect,
+     {{"CapturedName", STATUS_INSUFFICIENT_RESOURCES},
+      {"Object", STATUS_INSUFFICIENT_RESOURCES},
+      {"ClientTokenCopy", STATUS_INSUFFICIENT_RESOURCES},
+      {"PortMessage", STATUS_NO_MEMORY}},
+     STATUS_PENDING},
+    {"NtAlpcImpersonateClientOfPort",
+     alpc_impersonate,
+     {{"ImpersonationBlock", STATUS_NO_MEMORY}},
+     STATUS_SUCCESS},
     {"NtAlpcSendWaitReceivePort", alpc_send, {{"PortMessage", STATUS_NO_MEMORY}}, STATUS_SUCCESS},
     {"NtAlpcAcceptConnectPort",
      alpc_accept,
@@ -202,9 +275,10 @@ static const struct call {
 
 static void look(struct state *state, const char *name)
 {
-    const void *const held[] = {
-        other,        stage.alice,        stage.service, stage.client, stage.client_thread,
-        stage.server, stage.server_thread};
+    const void *const held[] = {other,        asker,
+                                stage.alice,  stage.service,
+                                stage.client, stage.client_thread,
+                                stage.server, stage.server_thread};
     const char *problem;
 
     graph_begin(&graph, stage.w);

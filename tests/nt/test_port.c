@@ -287,6 +287,29 @@ START_TEST(kernel_mode_is_believed)
 }
 END_TEST
 
+/* As Wine's test has it: what a thread sends is read only, and what is received has a type. */
+START_TEST(messages_of_the_sender_stay_as_they_are)
+{
+    struct letter answer = request, told = letter_of("by the way"), as_told = told;
+
+    ck_assert_int_eq(request.header.u2.s2.Type, LPC_REQUEST);
+    act_as(stage.server_thread);
+    ck_assert_status(NtReplyPort(connection.to_client, &answer.header), STATUS_SUCCESS);
+    ck_assert_int_eq(memcmp(&answer, &request, sizeof answer), 0);
+    ck_assert_int_eq(reply.header.u2.s2.Type, LPC_REPLY);
+    ck_assert_int_eq(reply.header.MessageId, request.header.MessageId);
+
+    act_as(stage.client_thread);
+    ck_assert_status(NtRequestPort(connection.to_server, &told.header), STATUS_SUCCESS);
+    ck_assert_int_eq(memcmp(&told, &as_told, sizeof told), 0);
+    act_as(stage.server_thread);
+    ck_assert_status(NtReplyWaitReceivePort(connection.named, NULL, NULL, &got.header),
+                     STATUS_SUCCESS);
+    ck_assert_int_eq(got.header.u2.s2.Type, LPC_DATAGRAM);
+    ck_assert_str_eq(got.text, "by the way");
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = suite_begin("nt/port");
@@ -297,5 +320,6 @@ int main(void)
     tcase_add_loop_test(tcase, anonymous_instead_is_not_modelled, 0, 2);
     tcase_add_test(tcase, malformed_sid_of_the_server);
     tcase_add_test(tcase, kernel_mode_is_believed);
+    tcase_add_test(tcase, messages_of_the_sender_stay_as_they_are);
     return suite_end();
 }
