@@ -2,6 +2,7 @@
 
 #include "support/suite.h"
 
+#include "ipc/pipe_queue.h"
 #include "ipc/port.h"
 
 #include <stdio.h>
@@ -56,6 +57,8 @@ void graph_hold(struct graph *graph, const void *object)
         refer(graph, EX_KIND_Process, object);
     else if (header->type == &ipc_port_type)
         refer(graph, EX_KIND_Port, object);
+    else if (header->type == &ipc_pipe_end_type || header->type == &ipc_pipe_device_type)
+        refer(graph, EX_KIND_PipeEnd, object);
     else if (ob_is_named(header))
         refer(graph, EX_KIND_Object, object);
     else
@@ -88,6 +91,27 @@ static void follow_port(struct graph *graph, const struct ipc_port *port)
     refer(graph, EX_KIND_Port, port->origin);
     if (port->captured)
         refer(graph, EX_KIND_Token, port->security.ClientToken);
+}
+
+/* Of two ends of an instance one tells what the instance refers to. */
+static bool tells_of_instance(const struct ipc_pipe_end *end)
+{
+    return end->instance && (end->side == IPC_SERVER || end->instance->ends[IPC_SERVER] == NULL);
+}
+
+static void follow_end(struct graph *graph, const struct ipc_pipe_end *end)
+{
+    if (end->header.type != &ipc_pipe_end_type)
+        return;
+    for (const struct ipc_data *data = end->unread.first; data; data = data->next)
+        refer(graph, EX_KIND_Token, data->client.ClientToken);
+    if (!tells_of_instance(end))
+        return;
+    refer(graph, EX_KIND_Pipe, end->instance->pipe);
+    refer(graph, EX_KIND_Token, end->instance->client.ClientToken);
+    for (const struct ipc_request *request = end->instance->requests; request;
+         request = request->next)
+        refer(graph, EX_KIND_Thread, request->thread);
 }
 
 static void follow_token(struct graph *graph, const struct se_token *token)
@@ -125,7 +149,9 @@ void graph_finish(struct graph *graph)
             follow_token(graph, node.object);
         else if (node.kind == EX_KIND_Job)
             follow_job(graph, node.object);
-        else if (node.kind == EX_KIND_Object)
+        else if (node.kind == EX_KIND_PipeEnd)
+            follow_end(graph, node.object);
+        else if (node.kind == EX_KIND_Object || node.kind == EX_KIND_Pipe)
             refer(graph, EX_KIND_Descriptor, ((const struct ob_header *)node.object)->descriptor);
         else if (node.kind == EX_KIND_Port)
             follow_port(graph, node.object);
@@ -156,6 +182,20 @@ static void count_messages(const struct ipc_port *port, size_t *counts)
     counts[EX_KIND_ObjectName] += port->named.path ? 1u : 0u;
 }
 
+static void count_of_end(const struct ipc_pipe_end *end, size_t *counts)
+{
+    if (end->header.type != &ipc_pipe_end_type)
+        return;
+    for (const struct ipc_data *data = end->unread.first; data; data = data->next)
+        counts[EX_KIND_PipeData]++;
+    if (!tells_of_instance(end))
+        return;
+    counts[EX_KIND_PipeInstance]++;
+    for (const struct ipc_request *request = end->instance->requests; request;
+         request = request->next)
+        counts[EX_KIND_PipeRequest]++;
+}
+
 /* What has no references of its own: one for each owner. */
 static void count_parts(const struct graph *graph, size_t *counts)
 {
@@ -167,7 +207,9 @@ static void count_parts(const struct graph *graph, size_t *counts)
         if (node->kind == EX_KIND_Process)
             counts[EX_KIND_HandleTable] +=
                 ((const struct _EPROCESS *)node->object)->handles.entries != NULL;
-        if (node->kind == EX_KIND_Object)
+        if (node->kind == EX_KIND_PipeEnd)
+            count_of_end(node->object, counts);
+        if (node->kind == EX_KIND_Object || node->kind == EX_KIND_Pipe)
             counts[EX_KIND_ObjectName] += ((const struct ob_named *)node->object)->path ? 1u : 0u;
         if (node->kind == EX_KIND_Port)
             count_messages(node->object, counts);

@@ -2,6 +2,7 @@
 
 #include "support/suite.h"
 
+#include "ipc/pipe_queue.h"
 #include "ipc/port.h"
 
 #include <stdio.h>
@@ -146,6 +147,44 @@ static void put_port(struct writer *writer, const struct ipc_port *port)
         put(writer, "message", message->header.MessageId);
 }
 
+static void put_client(struct writer *writer, const SECURITY_CLIENT_CONTEXT *client)
+{
+    put(writer, "client", id_of(client->ClientToken));
+}
+
+static void put_instance(struct writer *writer, const struct ipc_instance *instance)
+{
+    put(writer, "state", instance->state);
+    put(writer, "dynamic", instance->dynamic);
+    put(writer, "impersonation disabled", instance->impersonation_disabled);
+    put(writer, "was read", instance->was_read);
+    put(writer, "client's process", instance->process_ids[IPC_CLIENT]);
+    put(writer, "instances", instance->pipe->count);
+    put_client(writer, &instance->client);
+    for (const struct ipc_request *request = instance->requests; request; request = request->next) {
+        put(writer, "request", (uint64_t)request->operation);
+        put(writer, "request's side", (uint64_t)request->side);
+        put(writer, "request's thread", id_of(request->thread));
+    }
+}
+
+static void put_end(struct writer *writer, const struct ipc_pipe_end *end)
+{
+    if (end->header.type != &ipc_pipe_end_type)
+        return;
+    put(writer, "side", (uint64_t)end->side);
+    put(writer, "read mode", end->read_mode);
+    put(writer, "completion mode", end->completion_mode);
+    put(writer, "attached", end->instance != NULL);
+    for (const struct ipc_data *data = end->unread.first; data; data = data->next) {
+        put(writer, "unread", data->size - data->taken);
+        put(writer, "waits", data->writer != NULL);
+        put_client(writer, &data->client);
+    }
+    if (end->instance)
+        put_instance(writer, end->instance);
+}
+
 static void put_process(struct writer *writer, const struct _EPROCESS *process)
 {
     put(writer, "token", id_of(process->token));
@@ -172,7 +211,8 @@ void state_record(struct state *state, const struct graph *graph)
         struct writer writer = {.state = state, .type = ex_kind_name(node->kind)};
 
         if (node->kind != EX_KIND_Token && node->kind != EX_KIND_Thread &&
-            node->kind != EX_KIND_Process && node->kind != EX_KIND_Port)
+            node->kind != EX_KIND_Process && node->kind != EX_KIND_Port &&
+            node->kind != EX_KIND_PipeEnd)
             continue;
         writer.id = id_of(node->object);
         if (node->kind == EX_KIND_Token)
@@ -181,6 +221,8 @@ void state_record(struct state *state, const struct graph *graph)
             put_thread(&writer, node->object);
         else if (node->kind == EX_KIND_Port)
             put_port(&writer, node->object);
+        else if (node->kind == EX_KIND_PipeEnd)
+            put_end(&writer, node->object);
         else
             put_process(&writer, node->object);
     }
