@@ -166,6 +166,26 @@ struct _ETHREAD *srm_run_as(struct _ETHREAD *thread);
 /* Where Nt calls of this thread come from: user mode (as at first) or kernel mode. */
 void srm_thread_set_kernel_mode(struct _ETHREAD *thread, bool kernel_mode);
 
+/* ---- calls over RPC ---- */
+
+/*
+ * What the stubs that MIDL makes do around a remote procedure (rpcdce.h). There are no public
+ * functions for it, so these are ntsrm's own; none blocks. Each returns an RPC_S_ error.
+ *
+ * The calling thread calls through a binding: it connects first, if it has not. 997
+ * (RPC_S_ASYNC_CALL_PENDING): the server has to take and answer it.
+ */
+int32_t srm_rpc_call(void *binding);
+/* What the last call through the binding came to: 997 while it is in progress, 0 if answered. */
+int32_t srm_rpc_result(void *binding);
+/*
+ * The calling thread takes the next call at its process's endpoints and serves it: *call is then
+ * the binding handle that a procedure of a server gets. 1725 (RPC_S_NO_CALL_ACTIVE): there is none.
+ */
+int32_t srm_rpc_receive(void **call);
+/* Answers a call. Whom the thread impersonates, it impersonates still. */
+int32_t srm_rpc_reply(void *call);
+
 /* ---- failing allocations ---- */
 
 /*

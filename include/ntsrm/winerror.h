@@ -15,6 +15,7 @@
 #define ERROR_ACCESS_DENIED           5u
 #define ERROR_INVALID_HANDLE          6u
 #define ERROR_NOT_ENOUGH_MEMORY       8u
+#define ERROR_OUTOFMEMORY             14u
 #define ERROR_BAD_LENGTH              24u
 #define ERROR_GEN_FAILURE             31u
 #define ERROR_NOT_SUPPORTED           50u
@@ -75,12 +76,23 @@
 #define ERROR_INVALID_PACKAGE_SID_LENGTH 4253u
 
 /* What the RPC run time answers; the same number space. */
-#define RPC_S_WRONG_KIND_OF_BINDING 1701u
-#define RPC_S_INVALID_BINDING       1702u
-#define RPC_S_INVALID_STRING_UUID   1705u
-#define RPC_S_SERVER_UNAVAILABLE    1722u
-#define RPC_S_NO_CALL_ACTIVE        1725u
-#define RPC_S_CANNOT_SUPPORT        1764u
-#define RPC_S_NO_CONTEXT_AVAILABLE  1765u
+#define RPC_S_INVALID_STRING_BINDING  1700u
+#define RPC_S_WRONG_KIND_OF_BINDING   1701u
+#define RPC_S_INVALID_BINDING         1702u
+#define RPC_S_INVALID_RPC_PROTSEQ     1704u
+#define RPC_S_INVALID_STRING_UUID     1705u
+#define RPC_S_INVALID_ENDPOINT_FORMAT 1706u
+#define RPC_S_SERVER_UNAVAILABLE      1722u
+#define RPC_S_SERVER_TOO_BUSY         1723u
+#define RPC_S_INVALID_NETWORK_OPTIONS 1724u
+#define RPC_S_NO_CALL_ACTIVE          1725u
+#define RPC_S_CALL_FAILED             1726u
+#define RPC_S_DUPLICATE_ENDPOINT      1740u
+#define RPC_S_UNKNOWN_AUTHN_SERVICE   1747u
+#define RPC_S_UNKNOWN_AUTHN_LEVEL     1748u
+#define RPC_S_CANNOT_SUPPORT          1764u
+#define RPC_S_NO_CONTEXT_AVAILABLE    1765u
+#define RPC_S_CALL_IN_PROGRESS        1791u
+#define RPC_S_SEC_PKG_ERROR           1825u
 
 #endif

@@ -67,6 +67,9 @@ void ps_process_exit(PEPROCESS process, NTSTATUS exit_status)
     while (process->threads)
         ps_thread_exit(process->threads, exit_status);
     ob_handle_table_close(&process->handles);
+    if (process->rpc)
+        process->rpc->end(process->rpc);
+    process->rpc = NULL;
     while (*link != process)
         link = &(*link)->next;
     *link = process->next;

@@ -14,6 +14,11 @@ struct _EJOB {
     struct se_token *token; /* of JOB_OBJECT_SECURITY_ONLY_TOKEN; NULL if none */
 };
 
+/* What a library keeps in the memory of a process, and how it ends with the process. */
+struct ps_memory {
+    void (*end)(struct ps_memory *memory);
+};
+
 struct _EPROCESS {
     struct ob_header header;
     struct _EPROCESS *next; /* in the world */
@@ -21,6 +26,7 @@ struct _EPROCESS {
     PEJOB job; /* NULL: in none */
     struct ob_handle_table handles;
     PETHREAD threads;
+    struct ps_memory *rpc; /* of RPC's run time; NULL until it is used */
     bool exited;
     NTSTATUS exit_status;
 };
@@ -32,7 +38,7 @@ struct _EPROCESS {
  */
 PEPROCESS ps_process_new(struct srm_world *w, struct se_token *token, PEJOB job,
                          struct rtl_descriptor *descriptor);
-/* Ends its threads and closes its handles. */
+/* Ends its threads, closes its handles and ends its memory. */
 void ps_process_exit(PEPROCESS process, NTSTATUS exit_status);
 
 /* The running process of that id; no reference. NULL if there is none. */

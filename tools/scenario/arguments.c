@@ -128,6 +128,7 @@ static const struct room {
                             .unit = 1},
     [KIND_PORT_MESSAGE] = {.size = sizeof(PORT_MESSAGE) + 1024},
     [KIND_PORT_CONTEXT] = {.size = sizeof(PVOID)},
+    [KIND_RPC_BINDING] = {.size = sizeof(PVOID)},
     [KIND_IO_STATUS] = {.size = sizeof(OVERLAPPED)},
     [KIND_FILE_INFORMATION] = {.size = sizeof(FILE_PIPE_LOCAL_INFORMATION), .unit = 1},
     [KIND_DATA] = {.size = 256, .unit = 1},

@@ -21,7 +21,7 @@ struct reading {
 static bool names_all_results(const struct call *call)
 {
     return call->returns == KIND_STATUS || call->returns == KIND_BOOL ||
-           call->returns == KIND_BOOLEAN;
+           call->returns == KIND_BOOLEAN || call->returns == KIND_RPC_STATUS;
 }
 
 static size_t result_find(const struct call *call, const char *name)
@@ -111,7 +111,8 @@ static void scalar_name(const struct reading *reading, const struct node *node, 
     struct runner *run = reading->run;
     struct value value;
     bool truth = kind == KIND_BOOL || kind == KIND_BOOLEAN;
-    bool constant = truth || kind == KIND_STATUS || kind == KIND_ERROR;
+    bool constant = truth || kind == KIND_STATUS || kind == KIND_ERROR ||
+                    kind == KIND_RPC_STATUS;
     if (!constant || !kind_parse(run, node, kind, &value)) {
         text_append_string(name, node->text);
     } else if (truth) {

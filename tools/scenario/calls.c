@@ -2,6 +2,8 @@
 
 #include "scenario/calls/rows.h"
 
+#include "ntsrm/rpc.h"
+
 static const struct call *const tables[] = {
     calls_ntifs_se,          calls_ntifs_subject,   calls_ntifs_ps,
     calls_ntifs_open,        calls_ntifs_set,       calls_ntifs_token,
@@ -10,7 +12,7 @@ static const struct call *const tables[] = {
     calls_processthreadsapi, calls_handleapi,       calls_winbase,
     calls_sddl,              calls_errhandlingapi,  calls_fileapi,
     calls_private_object,    calls_ntlpcapi,        calls_ntifs_pipe,
-    calls_namedpipeapi,
+    calls_namedpipeapi,      calls_rpcdce,
 };
 
 const struct call *call_at(size_t index)
@@ -39,6 +41,9 @@ bool call_succeeded(const struct call *call, const struct value *result)
     }
     if (call->returns == KIND_BOOL) {
         return result->number != 0;
+    }
+    if (call->returns == KIND_RPC_STATUS) {
+        return result->number == RPC_S_OK;
     }
     return call->returns != KIND_TOKEN || result->pointer != NULL;
 }

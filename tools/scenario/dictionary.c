@@ -16,6 +16,7 @@
 #include "ntsrm/ntifs.h"
 #include "ntsrm/ntlpcapi.h"
 #include "ntsrm/winbase.h"
+#include "ntsrm/rpc.h"
 #include "ntsrm/winsvc.h"
 #include "rtl/mapping.h"
 #include "rtl/sid.h"

@@ -6,6 +6,7 @@
 
 #include "ntsrm/minwinbase.h"
 #include "ntsrm/ntlpcapi.h"
+#include "ntsrm/rpc.h"
 #include "ntsrm/srm.h"
 #include "rtl/integrity.h"
 #include "rtl/luid.h"

@@ -79,7 +79,8 @@ extern const struct call calls_ntifs_se[], calls_ntifs_ps[], calls_ntifs_subject
     calls_ntifs_named[], calls_ntifs_access[], calls_securitybaseapi[],
     calls_securitybaseapi_access[], calls_processthreadsapi[], calls_handleapi[],
     calls_winbase[], calls_errhandlingapi[], calls_sddl[], calls_fileapi[],
-    calls_private_object[], calls_ntlpcapi[], calls_ntifs_pipe[], calls_namedpipeapi[];
+    calls_private_object[], calls_ntlpcapi[], calls_ntifs_pipe[], calls_namedpipeapi[],
+    calls_rpcdce[];
 
 /* Parameters as the calls' types. */
 static inline HANDLE frame_handle(const struct call_frame *frame, unsigned parameter)
