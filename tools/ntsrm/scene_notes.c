@@ -295,6 +295,7 @@ void scene_look_at_keepers(struct look *look)
     scene_parcels_begin(scene);
     scene_look_at_ports(look);
     scene_look_at_pipes(look);
+    scene_look_at_bindings(look);
     scene_parcels_end(scene);
 
     for (size_t i = 0; i < scene->keeper_count; i++) {

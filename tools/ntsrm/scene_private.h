@@ -80,9 +80,10 @@ void scene_note_carried(const struct look *look, const SECURITY_CLIENT_CONTEXT *
 void scene_look_at_threads(const struct look *look);
 /* Whoever keeps another client now; there must be a caller. */
 void scene_look_at_keepers(struct look *look);
-/* Parts of it: ends, data and clients of pipes and ports. */
+/* Parts of it: ends, data and clients of pipes and ports; bindings of RPC. */
 void scene_look_at_pipes(const struct look *look);
 void scene_look_at_ports(const struct look *look);
+void scene_look_at_bindings(const struct look *look);
 
 /* ---- what is on its way (scene_parcels.c) ---- */
 
