@@ -183,7 +183,10 @@ int32_t srm_rpc_result(void *binding);
  * the binding handle that a procedure of a server gets. 1725 (RPC_S_NO_CALL_ACTIVE): there is none.
  */
 int32_t srm_rpc_receive(void **call);
-/* Answers a call. Whom the thread impersonates, it impersonates still. */
+/*
+ * Answers a call. Whom the thread impersonates, it impersonates still. 14 (RPC_S_OUT_OF_MEMORY):
+ * the call has no answer yet.
+ */
 int32_t srm_rpc_reply(void *call);
 
 /* ---- failing allocations ---- */

@@ -113,6 +113,15 @@ DWORD rpc_string_binding_read(struct srm_world *w, const WCHAR *text, struct rpc
 #define RPC_PATH_MOST (2 * RPC_NAME_MOST)
 void rpc_address_path(const struct rpc_address *address, WCHAR path[RPC_PATH_MOST]);
 
+/* ---- endpoints (win32/rpc_endpoint.c) ---- */
+
+/* The server's end of a connection to be, which has no handle yet. */
+struct rpc_connection *rpc_connection_new(struct rpc_runtime *runtime,
+                                          const struct rpc_endpoint *endpoint);
+/* An instance of the pipe that listens. Further ones have the descriptor of the first: NULL. */
+DWORD rpc_instance_new(struct rpc_runtime *runtime, const struct rpc_endpoint *endpoint,
+                       void *descriptor);
+
 /* ---- calls (win32/rpc_client.c) ---- */
 
 /* What the last call through the binding came to by now. */

@@ -18,13 +18,19 @@ static NTSTATUS outcome_at_port(const struct srm_world *w, const struct rpc_bind
     return binding->asked || !NT_SUCCESS(client->waited) ? client->waited : STATUS_PENDING;
 }
 
+/* A connection whose other end is gone is of no use any more. */
+static void disconnect_lost(struct rpc_binding *binding, NTSTATUS status)
+{
+    if (rpc_status(status) == RPC_S_CALL_FAILED)
+        rpc_binding_disconnect(binding);
+}
+
 NTSTATUS rpc_binding_outcome(const struct srm_world *w, struct rpc_binding *binding)
 {
     if (binding->outcome == STATUS_PENDING)
         binding->outcome = binding->address.protocol == RPC_OVER_PORTS ? outcome_at_port(w, binding)
                                                                        : binding->answered.Status;
-    if (!NT_SUCCESS(binding->outcome))
-        rpc_binding_disconnect(binding);
+    disconnect_lost(binding, binding->outcome);
     return binding->outcome;
 }
 
@@ -179,7 +185,7 @@ static DWORD begin(PETHREAD caller, struct rpc_binding *binding)
     if (NT_SUCCESS(status) && binding->connection)
         status = ports ? ask_at_port(binding) : ask_at_pipe(binding);
     if (!NT_SUCCESS(status)) {
-        rpc_binding_disconnect(binding);
+        disconnect_lost(binding, status);
         return rpc_status(status);
     }
     binding->caller = caller->header.id;

@@ -4,6 +4,7 @@
 
 #include "ipc/pipe_queue.h"
 #include "ipc/port.h"
+#include "win32/rpc.h"
 
 #include <stdio.h>
 
@@ -65,6 +66,16 @@ void graph_hold(struct graph *graph, const void *object)
         refer(graph, EX_KIND_Job, object);
 }
 
+/* Who is kept in the bindings of RPC. */
+static void follow_rpc(struct graph *graph, const struct _EPROCESS *process)
+{
+    const struct rpc_runtime *runtime = (const void *)process->rpc;
+
+    for (const struct rpc_binding *binding = runtime ? runtime->bindings : NULL; binding;
+         binding = binding->next)
+        refer(graph, EX_KIND_Token, binding->identity.ClientToken);
+}
+
 static void follow_process(struct graph *graph, const struct _EPROCESS *process)
 {
     refer(graph, EX_KIND_Descriptor, process->header.descriptor);
@@ -73,6 +84,7 @@ static void follow_process(struct graph *graph, const struct _EPROCESS *process)
     for (const struct _ETHREAD *thread = process->threads; thread; thread = thread->next)
         refer(graph, EX_KIND_Thread, thread);
     hold_handles(graph, &process->handles);
+    follow_rpc(graph, process);
 }
 
 static void follow_thread(struct graph *graph, const struct _ETHREAD *thread)
@@ -196,6 +208,24 @@ static void count_of_end(const struct ipc_pipe_end *end, size_t *counts)
         counts[EX_KIND_PipeRequest]++;
 }
 
+static void count_of_process(const struct _EPROCESS *process, size_t *counts)
+{
+    const struct rpc_runtime *runtime = (const void *)process->rpc;
+
+    counts[EX_KIND_HandleTable] += process->handles.entries != NULL;
+    if (!runtime)
+        return;
+    counts[EX_KIND_Rpc]++;
+    for (const struct rpc_binding *binding = runtime->bindings; binding; binding = binding->next)
+        counts[EX_KIND_Rpc]++;
+    for (const struct rpc_endpoint *endpoint = runtime->endpoints; endpoint;
+         endpoint = endpoint->next)
+        counts[EX_KIND_Rpc]++;
+    for (const struct rpc_connection *connection = runtime->connections; connection;
+         connection = connection->next)
+        counts[EX_KIND_Rpc]++;
+}
+
 /* What has no references of its own: one for each owner. */
 static void count_parts(const struct graph *graph, size_t *counts)
 {
@@ -205,8 +235,7 @@ static void count_parts(const struct graph *graph, size_t *counts)
         const struct graph_node *node = &graph->nodes[i];
 
         if (node->kind == EX_KIND_Process)
-            counts[EX_KIND_HandleTable] +=
-                ((const struct _EPROCESS *)node->object)->handles.entries != NULL;
+            count_of_process(node->object, counts);
         if (node->kind == EX_KIND_PipeEnd)
             count_of_end(node->object, counts);
         if (node->kind == EX_KIND_Object || node->kind == EX_KIND_Pipe)

@@ -192,7 +192,8 @@ const struct call calls_rpcdce[] = {
     {
         STUB("srm_rpc_reply", reply),
         .parameters = {MAY_TAKE(call, RPC_BINDING)},
-        .results = {GIVES(RPC_S_OK, "whoever called goes on"), CALL_ERRORS},
+        .results = {GIVES(RPC_S_OK, "whoever called goes on"), CALL_ERRORS,
+                    GIVES(RPC_S_OUT_OF_MEMORY, "no memory for the answer")},
     },
     {.name = NULL},
 };
