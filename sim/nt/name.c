@@ -124,6 +124,8 @@ static void follow_link(struct nt_place *place, uint32_t length, const char *tar
 
 static void follow_links(struct nt_place *place)
 {
+    uint32_t device;
+
     for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
         const uint32_t length = covered(place->path, links[i].link);
 
@@ -132,7 +134,9 @@ static void follow_links(struct nt_place *place)
             place->remote = links[i].remote;
         }
     }
-    place->of_pipe = covered(place->path, "\\Device\\NamedPipe") > 0;
+    device = covered(place->path, "\\Device\\NamedPipe");
+    place->of_pipe = device > 0;
+    place->pipe_device = place->of_pipe && device == place->path.length;
 }
 
 static bool has_empty_part(struct ob_path path)
@@ -250,7 +254,10 @@ NTSTATUS nt_find_place(const struct nt_seeker *seeker, const struct nt_attribute
     }
     if (NT_SUCCESS(status)) {
         follow_links(place);
-        status = walk(seeker, place);
+        if (rule(w, name, of_pipe, place->of_pipe))
+            place->object = ob_named_find(w, place->path);
+        else
+            status = walk(seeker, place);
     }
     if (!NT_SUCCESS(status))
         nt_place_release(w, place);

@@ -28,7 +28,8 @@ struct nt_place {
     WCHAR *text;
     struct ob_named *object;    /* NULL: nothing is there */
     struct ob_named *container; /* what it is in; NULL: a place without a descriptor */
-    bool of_pipe;               /* it is \Device\NamedPipe, or below it */
+    bool of_pipe;               /* it is below \Device\NamedPipe, or that itself: */
+    bool pipe_device;
     bool directory;             /* the name ended in \ */
     bool remote;                /* it is on another computer */
 };

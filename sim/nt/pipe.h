@@ -40,8 +40,9 @@ struct nt_pipe_opening {
 };
 
 /*
- * Opens a pipe, or the device. STATUS_OBJECT_NAME_NOT_FOUND; STATUS_ACCESS_DENIED;
- * STATUS_PIPE_NOT_AVAILABLE; the statuses of nt_check_object and of SeCreateClientSecurity.
+ * Opens a pipe, or the device. STATUS_OBJECT_NAME_NOT_FOUND; STATUS_OBJECT_NAME_INVALID;
+ * STATUS_ACCESS_DENIED; STATUS_PIPE_NOT_AVAILABLE; the statuses of nt_check_object and of
+ * SeCreateClientSecurity.
  */
 NTSTATUS nt_open_pipe(const struct nt_pipe_opening *opening, PHANDLE handle);
 

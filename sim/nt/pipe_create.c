@@ -180,8 +180,7 @@ static NTSTATUS at_place(const struct pipe_request *request, const struct nt_pla
     struct srm_world *w = request->caller->header.world;
 
     if (!rule(w, pipe_create, below_device,
-              place->of_pipe && !place->remote &&
-                  (place->object || !ob_named_place(w, place->path))))
+              place->of_pipe && !place->remote && !place->pipe_device))
         return world_not_modelled(w, "a named pipe whose name is not below \\Device\\NamedPipe");
     *information = FILE_CREATED;
     if (!rule_on(w, new_object, name_taken, place->object != NULL,

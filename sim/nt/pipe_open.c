@@ -83,16 +83,29 @@ static NTSTATUS connect(const struct nt_pipe_opening *opening, const struct ipc_
     return STATUS_SUCCESS;
 }
 
+/* Does the name go on behind that of a pipe? */
+static bool is_below_pipe(const struct srm_world *w, struct ob_path path)
+{
+    const struct ob_named *object = NULL;
+
+    for (uint32_t i = 1; i < path.length && !object; i++)
+        if (path.text[i] == '\\')
+            object = ob_named_find(w, (struct ob_path){.text = path.text, .length = i});
+    return object && object->header.type == &ipc_pipe_type;
+}
+
 NTSTATUS nt_open_pipe(const struct nt_pipe_opening *opening, PHANDLE handle)
 {
     const struct nt_place *place = opening->place;
     const struct srm_world *w = opening->seeker->caller->header.world;
     const struct ob_named *object = place->object;
 
-    if (rule(w, pipe_open, device, ob_named_place(w, place->path) && !object))
+    if (rule(w, pipe_open, device, place->pipe_device))
         return open_device(opening, handle);
     if (!rule_on(w, name, leads_to_object, object != NULL, ob_fact("object", object)))
-        return STATUS_OBJECT_NAME_NOT_FOUND;
+        return rule(w, pipe_open, below_pipe, is_below_pipe(w, place->path))
+                   ? STATUS_OBJECT_NAME_INVALID
+                   : STATUS_OBJECT_NAME_NOT_FOUND;
     if (!rule_on(w, name, type_matches, object->header.type == &ipc_pipe_type,
                  ob_fact("object", object)))
         return STATUS_OBJECT_TYPE_MISMATCH;
