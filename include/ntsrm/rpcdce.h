@@ -127,6 +127,8 @@ RPC_STATUS RPC_ENTRY RpcBindingFromStringBindingW(_In_ RPC_WSTR StringBinding,
  * RPC_S_UNKNOWN_AUTHN_LEVEL    there is no such level of authentication
  * RPC_S_INVALID_ARG            SecurityQOS asks for a level or a tracking that does not exist
  * RPC_S_OUT_OF_MEMORY          no memory for a copy of the caller's token
+ * ERROR_BAD_IMPERSONATION_LEVEL  with static tracking, if the thread impersonates below
+ *                              SecurityImpersonation
  * Page: rpcdce RpcBindingSetAuthInfoExW, RPC_SECURITY_QOS; Rpc quality-of-service
  */
 RPC_STATUS RPC_ENTRY RpcBindingSetAuthInfoExW(_In_ RPC_BINDING_HANDLE Binding,

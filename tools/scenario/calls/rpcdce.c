@@ -131,6 +131,8 @@ const struct call calls_rpcdce[] = {
                     GIVES(RPC_S_UNKNOWN_AUTHN_SERVICE, "no such service, or not for ncalrpc"),
                     GIVES(RPC_S_UNKNOWN_AUTHN_LEVEL, "no such level of authentication"),
                     GIVES(RPC_S_INVALID_ARG, "a level or a tracking that does not exist"),
+                    GIVES(ERROR_BAD_IMPERSONATION_LEVEL,
+                          "static, and the caller impersonates below SecurityImpersonation"),
                     GIVES(RPC_S_OUT_OF_MEMORY, "no memory for a copy of the caller's token")},
     },
     {
