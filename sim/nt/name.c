@@ -4,6 +4,7 @@
 #include "client/privilege.h"
 #include "ex/pool.h"
 #include "ex/rules.h"
+#include "ipc/pipe.h"
 #include "nt/probe.h"
 #include "se/traverse.h"
 
@@ -11,38 +12,53 @@
 
 /* By how much a link can make a name longer, and its end. */
 #define LINK_GROWTH 17u
+#define PIPE_DEVICE "\\Device\\NamedPipe"
 
 /* ---- the name ---- */
 
-/* What the name begins in; NULL if it begins at the root of all names. */
-static NTSTATUS find_root(const struct nt_seeker *seeker, HANDLE handle, struct ob_named **root)
+/* All pipes are below the root directory of their device, and none below the device. */
+static NTSTATUS find_pipes(const struct srm_world *w, const struct ipc_pipe_device *device,
+                           struct ob_path *root)
+{
+    if (!rule_on(w, name, root_of_pipes, device->root, ob_fact("RootDirectory", device)))
+        return STATUS_OBJECT_NAME_INVALID;
+    *root = (struct ob_path){.text = L"" PIPE_DEVICE, .length = sizeof PIPE_DEVICE - 1};
+    return STATUS_SUCCESS;
+}
+
+/* What the name begins in; no text if it begins at the root of all names. */
+static NTSTATUS find_root(const struct nt_seeker *seeker, HANDLE handle, struct ob_path *root)
 {
     struct srm_world *w = seeker->caller->header.world;
     struct nt_found found;
     NTSTATUS status;
 
-    *root = NULL;
+    *root = (struct ob_path){.text = NULL};
     if (!handle)
         return STATUS_SUCCESS;
     status = nt_find_object(seeker->caller, handle, NULL, &found);
     if (!NT_SUCCESS(status))
         return status;
+    if (rule_on(w, name, below_pipe_device,
+                ((struct ob_header *)found.object)->type == &ipc_pipe_device_type,
+                ob_fact("RootDirectory", found.object)))
+        return find_pipes(w, found.object, root);
     struct ob_named *object = ob_is_named(found.object) ? found.object : NULL;
 
     if (!rule_on(w, name, root_holds, object && object->container && object->path,
                  ob_fact("RootDirectory", found.object)))
         return STATUS_OBJECT_TYPE_MISMATCH;
-    *root = object;
+    *root = (struct ob_path){.text = object->path, .length = object->length};
     return STATUS_SUCCESS;
 }
 
 /* The caller's characters behind those of the root. */
 static NTSTATUS read_name(const struct nt_seeker *seeker, const struct nt_attributes *attributes,
-                          const struct ob_named *root, struct nt_place *place)
+                          struct ob_path root, struct nt_place *place)
 {
     struct srm_world *w = seeker->caller->header.world;
     UNICODE_STRING given = {.Length = 0};
-    uint32_t before = root ? root->length + 1 : 0;
+    uint32_t before = root.text ? root.length + 1 : 0;
     NTSTATUS status = STATUS_SUCCESS;
 
     if (attributes->name)
@@ -57,9 +73,9 @@ static NTSTATUS read_name(const struct nt_seeker *seeker, const struct nt_attrib
     place->text = ex_alloc(w->pool, EX_KIND_Captured,
                            (place->path.length + LINK_GROWTH) * sizeof *place->text);
     place->path.text = place->text;
-    if (root) {
-        memcpy(place->text, root->path, root->length * sizeof *place->text);
-        place->text[root->length] = '\\';
+    if (root.text) {
+        memcpy(place->text, root.text, root.length * sizeof *place->text);
+        place->text[root.length] = '\\';
     }
     if (given.Length > 0)
         memcpy(place->text + before, given.Buffer, given.Length / sizeof(WCHAR) * sizeof(WCHAR));
@@ -84,8 +100,8 @@ static const struct {
     const char *link, *target;
     bool remote;
 } links[] = {
-    {"\\??\\pipe", "\\Device\\NamedPipe", false},
-    {"\\??\\UNC\\*\\pipe", "\\Device\\NamedPipe", true},
+    {"\\??\\pipe", PIPE_DEVICE, false},
+    {"\\??\\UNC\\*\\pipe", PIPE_DEVICE, true},
 };
 
 static WCHAR lower_case(WCHAR letter)
@@ -124,8 +140,6 @@ static void follow_link(struct nt_place *place, uint32_t length, const char *tar
 
 static void follow_links(struct nt_place *place)
 {
-    uint32_t device;
-
     for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
         const uint32_t length = covered(place->path, links[i].link);
 
@@ -134,7 +148,8 @@ static void follow_links(struct nt_place *place)
             place->remote = links[i].remote;
         }
     }
-    device = covered(place->path, "\\Device\\NamedPipe");
+    const uint32_t device = covered(place->path, PIPE_DEVICE);
+
     place->of_pipe = device > 0;
     place->pipe_device = place->of_pipe && device == place->path.length;
 }
@@ -147,16 +162,17 @@ static bool has_empty_part(struct ob_path path)
     return false;
 }
 
-static NTSTATUS check_syntax(const struct nt_seeker *seeker, const struct ob_named *root,
+static NTSTATUS check_syntax(const struct nt_seeker *seeker, struct ob_path root,
                              struct ob_path *path)
 {
     const struct srm_world *w = seeker->caller->header.world;
-    uint32_t start = root ? root->length + 1 : 0;
+    bool rooted = root.text != NULL;
+    uint32_t start = rooted ? root.length + 1 : 0;
     bool separated = path->length > start && path->text[start] == '\\';
 
-    if (!rule(w, name, begins_right, root ? !separated : separated))
+    if (!rule(w, name, begins_right, rooted ? !separated : separated))
         return STATUS_OBJECT_PATH_SYNTAX_BAD;
-    drop_last_separator(seeker, path, root && path->length == start);
+    drop_last_separator(seeker, path, rooted && path->length == start);
     return rule(w, name, parts_named, !has_empty_part(*path)) ? STATUS_SUCCESS
                                                               : STATUS_OBJECT_NAME_INVALID;
 }
@@ -242,7 +258,7 @@ NTSTATUS nt_find_place(const struct nt_seeker *seeker, const struct nt_attribute
                        struct nt_place *place)
 {
     struct srm_world *w = seeker->caller->header.world;
-    struct ob_named *root;
+    struct ob_path root;
     NTSTATUS status = find_root(seeker, attributes->root, &root);
 
     *place = (struct nt_place){.object = NULL};
