@@ -3,16 +3,36 @@
 #include "scenario/runner.h"
 
 #include "ex/rules.h"
+#include "ntsrm/handleapi.h"
+
+#include <string.h>
 
 static DWORD last_error(const struct runner *run)
 {
     return run->step.caller->last_error;
 }
 
-static void print_with_error(struct runner *run, const struct call_frame *frame,
-                             struct text *text)
+/* What a call that has failed returns; NULL if it has not, or no last error tells why. */
+static const char *failure_of(const struct call *call, const struct value *result)
 {
-    text_append_format(text, "{returns: %s, error: ", frame->result.number ? "TRUE" : "FALSE");
+    bool tells = false;
+    for (const struct call_result *at = call->results; at->name; at++) {
+        tells = tells || strncmp(at->name, "ERROR_", 6) == 0;
+    }
+    if (!tells || (call->returns != KIND_BOOL && call->returns != KIND_NEW_HANDLE)) {
+        return NULL;
+    }
+    if (result->number == 0) {
+        return call->returns == KIND_BOOL ? "FALSE" : "NULL";
+    }
+    bool invalid = call->returns == KIND_NEW_HANDLE &&
+                   result->number == (uintptr_t)INVALID_HANDLE_VALUE;
+    return invalid ? "INVALID_HANDLE_VALUE" : NULL;
+}
+
+static void print_with_error(struct runner *run, const char *returned, struct text *text)
+{
+    text_append_format(text, "{returns: %s, error: ", returned);
     kind_print(run, KIND_ERROR, &(struct value){.number = last_error(run)}, text);
     text_append_string(text, "}");
 }
@@ -21,8 +41,9 @@ void expect_print_result(struct runner *run, const struct call *call,
                          const struct call_frame *frame, struct text *text)
 {
     bool truth = call->returns == KIND_BOOL || call->returns == KIND_BOOLEAN;
-    if (call->returns == KIND_BOOL && frame->result.number == 0) {
-        print_with_error(run, frame, text);
+    const char *failure = failure_of(call, &frame->result);
+    if (failure) {
+        print_with_error(run, failure, text);
     } else if (truth) {
         text_append_string(text, frame->result.number ? "TRUE" : "FALSE");
     } else {
@@ -148,7 +169,7 @@ void expect_compare(struct runner *run, const struct node *expect, const struct 
     struct text expected = {.bytes = NULL}, actual = {.bytes = NULL};
     node_print(run, expect, &expected);
     if (call->returns == KIND_BOOL && expect->kind == NODE_MAPPING) {
-        print_with_error(run, frame, &actual);
+        print_with_error(run, frame->result.number ? "TRUE" : "FALSE", &actual);
     } else {
         expect_print_result(run, call, frame, &actual);
     }
