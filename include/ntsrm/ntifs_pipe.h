@@ -113,7 +113,8 @@ NTSRM_BEGIN
  * is that of both ends of all instances. Another one takes FILE_CREATE_PIPE_INSTANCE on it beside
  * what is asked for.
  *
- * ObjectAttributes   a name below \Device\NamedPipe, also spelled \??\PIPE
+ * ObjectAttributes   a name below \Device\NamedPipe, also spelled \??\PIPE, or below a handle to
+ *                    \Device\NamedPipe\ (with the separator: the root directory)
  * IoStatusBlock      Information: FILE_CREATED for the first instance, FILE_OPENED for another
  * ShareAccess        FILE_SHARE_READ: clients can read; FILE_SHARE_WRITE: they can write
  * CreateDisposition  FILE_CREATE: there is no such pipe yet; FILE_OPEN: there is; FILE_OPEN_IF
@@ -129,6 +130,7 @@ NTSRM_BEGIN
  *                                instance; it shares otherwise; a descriptor for another instance
  * STATUS_INSTANCE_NOT_AVAILABLE  there are as many instances as there can be
  * STATUS_OBJECT_TYPE_MISMATCH    the name is another object's
+ * STATUS_OBJECT_NAME_INVALID     RootDirectory is the device, not its root directory
  * STATUS_INSUFFICIENT_RESOURCES  no memory for a name, an object or a handle
  * and what NtCreateFile answers about descriptors and access
  * Page: phnt NtCreateNamedPipeFile; namedpipeapi CreateNamedPipeW

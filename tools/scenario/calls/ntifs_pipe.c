@@ -195,6 +195,8 @@ const struct call calls_ntifs_pipe[] = {
                           "privilege for it"),
                     GIVES(STATUS_INVALID_OWNER, "the descriptor's owner may not be one"),
                     GIVES(STATUS_OBJECT_TYPE_MISMATCH, "the name is that of another object"),
+                    GIVES(STATUS_OBJECT_NAME_INVALID,
+                          "RootDirectory is the device of all pipes, not its root directory"),
                     GIVES(STATUS_INSUFFICIENT_RESOURCES,
                           "no memory for the name, the object or the handle"),
                     GIVES_USER_MODE(STATUS_ACCESS_VIOLATION,
