@@ -121,12 +121,13 @@ NTSTATUS NTAPI NtAlpcSendWaitReceivePort(
  *
  * Flags    with ALPC_IMPERSONATEFLG_REQUIRE_IMPERSONATE and a level, the call is refused where the
  *          server would come to a lower one; by which comparison is contested (policy
- *          alpc-required-level). ALPC_IMPERSONATEFLG_ANONYMOUS does nothing where the client can be
- *          impersonated
+ *          alpc-required-level). With ALPC_IMPERSONATEFLG_ANONYMOUS the thread impersonates the
+ *          anonymous logon where the client cannot be; in which cases is contested, too
+ *          (alpc-anonymous-fallback)
  *
  * STATUS_BAD_IMPERSONATION_LEVEL    the level required is not reached
- * STATUS_NOT_IMPLEMENTED            the client did not allow it; it cannot be impersonated, and the
- *                                   flags say to become anonymous then; flags that are not known
+ * STATUS_ACCESS_DENIED              the client did not allow it (inferred)
+ * STATUS_NOT_IMPLEMENTED            flags that are not known
  * The statuses of NtImpersonateClientOfPort. Declared by phnt only.
  */
 NTSTATUS NTAPI NtAlpcImpersonateClientOfPort(_In_ HANDLE PortHandle, _In_ PPORT_MESSAGE Message,

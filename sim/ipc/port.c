@@ -160,6 +160,7 @@ struct ipc_port *ipc_port_new_client(struct ipc_port *origin, const struct _ETHR
 
     end->client = ipc_client_id(client);
     end->qos = *qos;
+    end->allows = !origin->alpc; /* clients of LPC forbid it message by message */
     if (security) {
         end->captured = true;
         end->security = *security;

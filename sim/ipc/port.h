@@ -45,7 +45,7 @@ struct ipc_port {
     CLIENT_ID client; /* who connected */
     SECURITY_QUALITY_OF_SERVICE qos;
     bool captured; /* tracking is static, so that the context is kept here */
-    bool allows;   /* ALPC: it may be impersonated */
+    bool allows;   /* it may be impersonated */
     SECURITY_CLIENT_CONTEXT security;
 
     /* of the server's end */

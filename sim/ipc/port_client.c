@@ -1,6 +1,7 @@
 /* Impersonating the client of a port, in the order of checks of impersonation.md 6.9. */
 #include "ex/rules.h"
 #include "ipc/port.h"
+#include "se/anonymous.h"
 #include "se/gate.h"
 
 NTSTATUS ipc_port_check_client(const struct ipc_port *port, const struct _ETHREAD *client,
@@ -71,9 +72,11 @@ static SECURITY_IMPERSONATION_LEVEL level_of(const struct srm_world *w,
                : SecurityIdentification;
 }
 
-static NTSTATUS impersonate_if(struct srm_world *w, SECURITY_CLIENT_CONTEXT *security,
+static NTSTATUS impersonate_if(const struct ipc_port *port, SECURITY_CLIENT_CONTEXT *security,
                                const struct ipc_demand *demand)
 {
+    const struct srm_world *w = port->named.header.world;
+
     if (rule(w, port_client, level_required, demand->required) &&
         !rule_on(w, port_client, level_reached, level_of(w, security) >= demand->level,
                  LEVEL_FACT("required", demand->level)))
@@ -81,23 +84,44 @@ static NTSTATUS impersonate_if(struct srm_world *w, SECURITY_CLIENT_CONTEXT *sec
     return SeImpersonateClientEx(security, NULL);
 }
 
-NTSTATUS ipc_port_impersonate_alpc(const struct ipc_port *port, PETHREAD client,
+static NTSTATUS impersonate_client(const struct ipc_port *port, PETHREAD client,
                                    const struct ipc_demand *demand)
 {
-    struct srm_world *w = port->named.header.world;
     SECURITY_CLIENT_CONTEXT security;
     bool owned = false;
     NTSTATUS status;
 
-    if (!rule(w, alpc, client_allows, port->other->allows))
-        return world_not_modelled(w, "impersonating an ALPC client that does not allow it");
+    if (!rule(port->named.header.world, alpc, client_allows, port->other->allows))
+        return STATUS_ACCESS_DENIED;
     status = find_context(port, client, &security, &owned);
-    if (NT_SUCCESS(status)) {
-        status = impersonate_if(w, &security, demand);
-        if (owned)
-            SeDeleteClientSecurity(&security);
+    if (!NT_SUCCESS(status))
+        return status;
+    status = impersonate_if(port, &security, demand);
+    if (owned)
+        SeDeleteClientSecurity(&security);
+    return status;
+}
+
+/* Does the server take the anonymous logon instead? No source says of which refusals. */
+static bool falls_back(const struct srm_world *w, const struct ipc_demand *demand, NTSTATUS status)
+{
+    bool refused = status == STATUS_BAD_IMPERSONATION_LEVEL ||
+                   (status == STATUS_ACCESS_DENIED && policy(w, alpc_anonymous_fallback));
+
+    return rule(w, alpc, anonymous_instead, refused && demand->or_anonymous);
+}
+
+NTSTATUS ipc_port_impersonate_alpc(const struct ipc_port *port, PETHREAD client,
+                                   const struct ipc_demand *demand)
+{
+    struct srm_world *w = port->named.header.world;
+    NTSTATUS status = impersonate_client(port, client, demand);
+
+    if (!NT_SUCCESS(status) && falls_back(w, demand, status)) {
+        bool everyone = rule(w, anonymous, includes_everyone, w->everyone_includes_anonymous);
+
+        status = PsImpersonateClient(ps_current_thread(), se_anonymous_token(w, everyone), TRUE,
+                                     FALSE, SecurityImpersonation);
     }
-    if (!NT_SUCCESS(status) && !rule(w, alpc, no_fallback, !demand->or_anonymous))
-        status = world_not_modelled(w, "ALPC: anonymous where the client cannot be impersonated");
     return status;
 }

@@ -150,11 +150,6 @@ static NTSTATUS alpc_message_attributes(void)
                                      &attributes, NULL);
 }
 
-static NTSTATUS alpc_not_allowed(void)
-{
-    return NtAlpcImpersonateClientOfPort(connection.to_client, &request.header, 0);
-}
-
 static NTSTATUS alpc_impersonation_flags(void)
 {
     return NtAlpcImpersonateClientOfPort(connection.to_client, &request.header, 0x10);
@@ -180,7 +175,6 @@ static const struct {
     {alpc_asynchronous, "ALPC"},
     {alpc_nothing, "ALPC"},
     {alpc_message_attributes, "ALPC"},
-    {alpc_not_allowed, "does not allow it"},
     {alpc_impersonation_flags, "ALPC"},
 };
 
@@ -215,8 +209,8 @@ START_TEST(alpc_begins_with_vista)
 }
 END_TEST
 
-/* A server that would rather be anonymous than nobody, where the client cannot be passed on. */
-START_TEST(anonymous_instead_is_not_modelled)
+/* A quality of service that makes no sense: nobody becomes anonymous for that. */
+START_TEST(what_is_wrong_is_no_refusal)
 {
     ALPC_PORT_ATTRIBUTES attributes = alpc_attributes(ALPC_PORFLG_ALLOW_IMPERSONATION);
     struct named_name other;
@@ -248,8 +242,18 @@ START_TEST(anonymous_instead_is_not_modelled)
     ck_assert_status(NtReplyWaitReceivePort(port, NULL, NULL, &got.header), STATUS_SUCCESS);
     ck_assert_status(NtAlpcImpersonateClientOfPort(to_client, &got.header,
                                                    _i ? ALPC_IMPERSONATEFLG_ANONYMOUS : 0),
-                     _i ? STATUS_NOT_IMPLEMENTED : STATUS_INVALID_PARAMETER);
-    ck_assert((srm_world_not_modelled(stage.w) != NULL) == (_i == 1));
+                     STATUS_INVALID_PARAMETER);
+    ck_assert(!stage.server_thread->impersonating);
+}
+END_TEST
+
+/* Nothing of LPC says that a client allows it, so that it does. */
+START_TEST(client_of_lpc_allows_it)
+{
+    act_as(stage.server_thread);
+    ck_assert_status(NtAlpcImpersonateClientOfPort(connection.to_client, &request.header, 0),
+                     STATUS_SUCCESS);
+    ck_assert(stage.server_thread->impersonating);
 }
 END_TEST
 
@@ -317,7 +321,8 @@ int main(void)
     tcase_add_checked_fixture(tcase, open_stage, close_stage);
     tcase_add_loop_test(tcase, what_is_not_modelled_says_so, 0, ROWS(missing));
     tcase_add_loop_test(tcase, alpc_begins_with_vista, 0, 4);
-    tcase_add_loop_test(tcase, anonymous_instead_is_not_modelled, 0, 2);
+    tcase_add_loop_test(tcase, what_is_wrong_is_no_refusal, 0, 2);
+    tcase_add_test(tcase, client_of_lpc_allows_it);
     tcase_add_test(tcase, malformed_sid_of_the_server);
     tcase_add_test(tcase, kernel_mode_is_believed);
     tcase_add_test(tcase, messages_of_the_sender_stay_as_they_are);
