@@ -232,6 +232,7 @@ NTSTATUS NTAPI NtFlushBuffersFile(_In_ HANDLE FileHandle, _Out_ PIO_STATUS_BLOCK
  * FSCTL_PIPE_DISABLE_IMPERSONATE  of a client, since Windows 10: it is not impersonated any more
  *
  * STATUS_NOT_SUPPORTED           the code is no pipe's
+ * STATUS_INVALID_DEVICE_REQUEST  it is, but the file is none
  * STATUS_PIPE_DISCONNECTED       at a client's end that the server has disconnected
  * STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_DENIED  of the handle
  * Page: ntifs NtFsControlFile; MS-FSCC 2.3; namedpipeapi

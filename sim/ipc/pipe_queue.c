@@ -181,7 +181,7 @@ NTSTATUS ipc_take(struct ipc_pipe_end *end, void *buffer, ULONG length, ULONG_PT
     if (end->instance->requests)
         accept_writes(end);
     *moved = count;
-    return rule(w, pipe, message_cut, by_message && !whole) ? STATUS_BUFFER_OVERFLOW
+    return !whole && rule(w, pipe, message_cut, by_message) ? STATUS_BUFFER_OVERFLOW
                                                             : STATUS_SUCCESS;
 }
 

@@ -89,8 +89,8 @@ static NTSTATUS find_room(struct ipc_pipe_end *end, struct ipc_pipe_io *io, stru
     struct srm_world *w = end->header.world;
 
     *queued = true;
-    if (!rule(w, pipe, read_waits,
-              instance->requests && ipc_request_find(instance, IPC_READ, reader))) {
+    if (!instance->requests ||
+        !rule(w, pipe, read_waits, ipc_request_find(instance, IPC_READ, reader) != NULL)) {
         *queued = rule(w, pool, pipe_data, ex_pool_grants(w->pool, EX_ALLOCATION_PipeData));
         if (!*queued)
             return STATUS_INSUFFICIENT_RESOURCES;
@@ -111,8 +111,8 @@ NTSTATUS ipc_pipe_write(struct ipc_pipe_end *end, struct ipc_pipe_io *io)
 
     if (!is_connected(end))
         return not_connected(end, STATUS_PIPE_CLOSING);
-    if (rule(w, pipe, says_nothing,
-             io->length == 0 && !(end->instance->pipe->type & FILE_PIPE_MESSAGE_TYPE)))
+    if (io->length == 0 &&
+        rule(w, pipe, says_nothing, !(end->instance->pipe->type & FILE_PIPE_MESSAGE_TYPE)))
         return STATUS_SUCCESS;
     data = ipc_data_new(w, io);
     status = capture_writer(end, io->thread, &data->client);

@@ -11,7 +11,6 @@
 NTSTATUS nt_find_pipe(PETHREAD caller, HANDLE handle, ACCESS_MASK needed, PIO_STATUS_BLOCK block,
                       struct nt_pipe_found *found)
 {
-    struct srm_world *w = caller->header.world;
     const struct ob_header *header;
     void *object;
     NTSTATUS status = nt_probe(caller, block);
@@ -21,14 +20,20 @@ NTSTATUS nt_find_pipe(PETHREAD caller, HANDLE handle, ACCESS_MASK needed, PIO_ST
     if (!NT_SUCCESS(status))
         return status;
     header = object;
-    if (rule_on(w, pipe, end_of_pipe, header->type == &ipc_pipe_end_type,
-                ob_fact("object", header))) {
-        *found = (struct nt_pipe_found){.end = object};
-        return STATUS_SUCCESS;
-    }
-    *found = (struct nt_pipe_found){.device = object};
-    return rule(w, pipe, of_device, header->type == &ipc_pipe_device_type)
-               ? STATUS_SUCCESS
+    *found = (struct nt_pipe_found){.end = NULL};
+    if (rule_on(header->world, pipe, end_of_pipe, header->type == &ipc_pipe_end_type,
+                ob_fact("object", header)))
+        found->end = object;
+    else if (rule_on(header->world, pipe, of_device, header->type == &ipc_pipe_device_type,
+                     ob_fact("object", header)))
+        found->device = object;
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS nt_no_end(struct srm_world *w, const struct nt_pipe_found *found)
+{
+    return rule(w, pipe, without_data, found->device != NULL)
+               ? STATUS_INVALID_PARAMETER
                : world_not_modelled(w, "what is in a file");
 }
 
@@ -73,7 +78,8 @@ static NTSTATUS transfer(HANDLE handle, ACCESS_MASK needed, struct ipc_pipe_io *
         status = nt_probe(io->thread, io->buffer);
     if (!NT_SUCCESS(status))
         return status;
-    return found.end ? nt_pipe_answer(io, move(found.end, io)) : STATUS_INVALID_PARAMETER;
+    return found.end ? nt_pipe_answer(io, move(found.end, io))
+                     : nt_no_end(io->thread->header.world, &found);
 }
 
 /* Nobody waits for events here, and pipes have no offsets. */

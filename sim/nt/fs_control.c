@@ -142,6 +142,8 @@ static NTSTATUS fs_control(struct control *control, HANDLE handle)
         return status;
     if (!is_known(caller->header.world, control->code))
         return STATUS_NOT_SUPPORTED;
+    if (!rule(caller->header.world, fs_control, of_pipe, found.end || found.device))
+        return STATUS_INVALID_DEVICE_REQUEST;
     status = found.end ? on_end(control, found.end) : on_device(control, found.device);
     return nt_pipe_answer(&control->io, status);
 }

@@ -5,7 +5,7 @@
 #include "ipc/pipe.h"
 #include "nt/file.h"
 
-/* What a handle of a pipe leads to: one of them. */
+/* What a handle of a file leads to: one of them, or neither if it is no pipe. */
 struct nt_pipe_found {
     struct ipc_pipe_end *end;
     struct ipc_pipe_device *device;
@@ -14,10 +14,16 @@ struct nt_pipe_found {
 /*
  * What the handle leads to, if it has the rights that are needed, after probing the block.
  * STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH; STATUS_ACCESS_DENIED;
- * STATUS_ACCESS_VIOLATION. Not modelled: other files.
+ * STATUS_ACCESS_VIOLATION.
  */
 NTSTATUS nt_find_pipe(PETHREAD caller, HANDLE handle, ACCESS_MASK needed, PIO_STATUS_BLOCK block,
                       struct nt_pipe_found *found);
+
+/*
+ * What a call about ends answers where there is none: STATUS_INVALID_PARAMETER for the device. Not
+ * modelled: other files.
+ */
+NTSTATUS nt_no_end(struct srm_world *w, const struct nt_pipe_found *found);
 
 /* Writes the block, if the call moved something and is over. Returns the status. */
 NTSTATUS nt_pipe_answer(const struct ipc_pipe_io *io, NTSTATUS status);

@@ -43,6 +43,7 @@ static NTSTATUS find_end(const struct information_request *request, HANDLE handl
     struct nt_pipe_found found;
     NTSTATUS status;
 
+    *end = NULL;
     if (!rule_on(w, file, information_modelled, length > 0,
                  NUMBER_FACT("FileInformationClass", request->class)))
         return world_not_modelled(w, "this class of information about a file");
@@ -55,7 +56,7 @@ static NTSTATUS find_end(const struct information_request *request, HANDLE handl
     if (!NT_SUCCESS(status))
         return status;
     if (!found.end)
-        return STATUS_INVALID_PARAMETER;
+        return nt_no_end(w, &found);
     *end = found.end;
     return rule(w, pipe, detached, found.end->instance == NULL) ? STATUS_PIPE_DISCONNECTED
                                                                 : STATUS_SUCCESS;

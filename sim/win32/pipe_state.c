@@ -178,7 +178,7 @@ static NTSTATUS process_of(PETHREAD caller, HANDLE pipe, enum ipc_side side, PUL
     if (!NT_SUCCESS(status))
         return status;
     if (!found.end)
-        return STATUS_INVALID_PARAMETER;
+        return found.device ? STATUS_INVALID_PARAMETER : STATUS_INVALID_DEVICE_REQUEST;
     if (rule(w, pipe, detached, found.end->instance == NULL))
         return STATUS_PIPE_DISCONNECTED;
     id = found.end->instance->process_ids[side];

@@ -156,6 +156,7 @@ static void set_modes(struct call_frame *frame)
                     GIVES(STATUS_PIPE_BROKEN, "FSCTL_PIPE_PEEK, closed and all is read"),          \
                     GIVES(STATUS_INVALID_PARAMETER, "a buffer is too short"),                      \
                     GIVES(STATUS_NOT_SUPPORTED, "no such code, or not in this version"),           \
+                    GIVES(STATUS_INVALID_DEVICE_REQUEST, "the file is no pipe"),                   \
                     GIVES(STATUS_BAD_IMPERSONATION_LEVEL,                                          \
                           "FSCTL_PIPE_TRANSCEIVE: the writer's context cannot be captured"),       \
                     GIVES(STATUS_NO_MEMORY, "FSCTL_PIPE_IMPERSONATE: no memory"),                  \
