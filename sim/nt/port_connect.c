@@ -121,7 +121,7 @@ static NTSTATUS check_kind(const struct nt_connection *wanted, const struct ipc_
 NTSTATUS nt_connect_port(struct nt_connection *wanted)
 {
     SECURITY_CLIENT_CONTEXT security;
-    struct ipc_port *port;
+    struct ipc_port *port = NULL;
     SE_SID server;
     bool owned;
     NTSTATUS status = probe_results(wanted);
