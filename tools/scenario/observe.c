@@ -5,6 +5,7 @@
 #include "scenario/shadow.h"
 #include "scenario/steps.h"
 
+#include "ipc/port.h"
 #include "ob/named.h"
 #include "rtl/luid.h"
 
@@ -110,11 +111,12 @@ static enum kind kind_of_fact(enum ex_fact_kind fact)
 /* The type of object that a fact about rights speaks of. */
 static const struct ob_type *type_of_rights(const struct ex_fact *fact)
 {
-    static const struct ob_type *const types[] = {
+    static const struct ob_type *const types[RTL_MAPPED_COUNT] = {
         [RTL_MAPPED_Token] = &se_token_type,
         [RTL_MAPPED_Thread] = &ps_thread_type,
         [RTL_MAPPED_Process] = &ps_process_type,
         [RTL_MAPPED_Job] = &ps_job_type,
+        [RTL_MAPPED_Port] = &ipc_port_type,
     };
     const enum rtl_mapped_type mapped = (enum rtl_mapped_type)(fact->value >> 32);
     return ob_named_type(mapped) ? ob_named_type(mapped) : types[mapped];
