@@ -123,6 +123,22 @@ void page_item(struct page *page, enum style style, const char *words, unsigned 
     page_flow(page, style, words, column);
 }
 
+void page_put_styled(struct page *page, const char *styled)
+{
+    page->column = 0;
+    if (page->color) {
+        text_append_string(&page->text, styled);
+        return;
+    }
+    /* Nothing else begins with an escape: whatever comes from outside is shown escaped. */
+    for (const char *at = styled; *at != '\0';) {
+        size_t length = strcspn(at, "\033");
+        text_append(&page->text, at, length);
+        at += length;
+        at += at[0] != '\0' ? strcspn(at, "m") + 1 : 0;
+    }
+}
+
 void page_end(struct page *page)
 {
     text_append(&page->text, "\n", 1);

@@ -47,6 +47,9 @@ void page_flow(struct page *page, enum style style, const char *words, unsigned 
 /* The same for a few words that are not torn apart, unless they are longer than a line. */
 void page_item(struct page *page, enum style style, const char *words, unsigned column);
 
+/* Whole lines of another page that has colours: with them or, where this one has none, without. */
+void page_put_styled(struct page *page, const char *styled);
+
 /* Ends the line. */
 void page_end(struct page *page);
 

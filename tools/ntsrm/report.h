@@ -6,20 +6,12 @@
 #define NTSRM_TOOLS_NTSRM_REPORT_H
 
 #include "page.h"
+#include "run/outcome.h"
 
 #include "scenario/scenario.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-#define CASE_STATES (CASE_ERROR + 1)
-
-/* How many there were. */
-struct tally {
-    size_t cases[CASE_STATES];
-    size_t files;   /* with cases that were asked for */
-    size_t invalid; /* files */
-};
 
 /* One line: the state, the id, and the reason of skip and xfail. */
 void report_line(struct page *page, struct runner *runner, size_t index);

@@ -1,0 +1,52 @@
+/*
+ * The formats in which a run is reported, each a row of the table in formats.c. One run may have
+ * several outputs; each is a report of its own, which is told what happened in the order of the
+ * files and writes to its page. What stands on the page is written out after every call.
+ */
+#ifndef NTSRM_TOOLS_NTSRM_REPORT_FORMAT_H
+#define NTSRM_TOOLS_NTSRM_REPORT_FORMAT_H
+
+#include "ntsrm/page.h"
+#include "ntsrm/run/outcome.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What was run, and how; the same for all reports of the run. */
+struct run_facts {
+    const char *const *profiles; /* names of --profile; NULL ends them; empty: as written */
+    unsigned shard, shard_count; /* from 1; 1 of 1 if the run is not cut */
+    bool shuffled;
+    uint64_t seed;   /* if shuffled */
+    unsigned repeat; /* how often each case ran */
+    bool verbose;    /* human: a line for each case */
+    bool durations;  /* outcomes have times */
+    bool list;       /* the cases were not run, all are CASE_NOT_RUN */
+};
+
+struct report {
+    const struct report_format *format;
+    const struct run_facts *facts;
+    struct page page;
+    void *state; /* the format's own, from begin to end */
+};
+
+struct report_format {
+    const char *name;    /* as --format and --output take it */
+    const char *summary; /* for help */
+    bool wants_all;      /* outcomes of cases that passed too; human: only if verbose */
+    void (*begin)(struct report *report); /* NULL: nothing to do */
+    void (*file)(struct report *report, const struct file_outcome *file);
+    /* The last call, which frees the state. code: with which the program ends. */
+    void (*end)(struct report *report, const struct tally *tally, enum exit_code code);
+};
+
+extern const struct report_format format_human;
+
+/* NULL past the last; the first one is the default. */
+const struct report_format *report_format_at(size_t index);
+/* NULL if there is none. */
+const struct report_format *report_format_find(const char *name);
+
+#endif
