@@ -93,10 +93,10 @@ START_TEST(step_counts)
     struct assertions assertions = {0};
     struct runner *runner = runner_new();
     const char *scenario = rows[_i].scenario;
-    ck_assert_int_eq(
-        runner_load_memory(runner, "example.yaml", scenario, strlen(scenario), NULL), LOAD_OK);
+    ck_assert_int_eq(runner_load_memory(runner, "example.yaml", scenario, strlen(scenario), NULL),
+                     LOAD_OK);
     ck_assert_msg(runner_validate(runner), "%s is not valid: %s", scenario, told(scenario));
-    assertions_count(&assertions, runner, NULL, NULL);
+    assertions_count(&assertions, runner, NULL);
     text_append_string(&out, "");
     print_counted(&assertions, &out);
     ck_assert_msg(strcmp(out.bytes, rows[_i].counted) == 0, "%s: expected\n%sbut it is\n%s",
@@ -121,12 +121,56 @@ START_TEST(cases_can_be_left_out)
     const char *scenario = TOLD_STEPS(REVERT);
     size_t asked = 0;
     runner_load_memory(runner, "example.yaml", scenario, strlen(scenario), NULL);
-    assertions_count(&assertions, runner, never, &asked);
+    assertions_count(&assertions, runner,
+                     &(struct run_options){.select = never, .context = &asked});
     ck_assert_uint_eq(asked, 1);
     ck_assert_uint_eq(assertions.case_count, 0);
     ck_assert_ptr_nonnull(assertions.calls);
     assertions_free(&assertions);
     runner_free(runner);
+}
+END_TEST
+
+START_TEST(expectations_are_of_the_version_that_runs)
+{
+    const char *scenario = TOLD_STEPS(CLOSE("{nt5.0: STATUS_SUCCESS, nt6.0: STATUS_NO_MEMORY}"));
+    const struct run_options options = {.has_profile = true, .profile = SRM_PROFILE_NT5_2};
+    struct assertions assertions = {0};
+    struct text out = {0};
+    struct runner *runner = runner_new();
+    runner_load_memory(runner, "example.yaml", scenario, strlen(scenario), NULL);
+    assertions_count(&assertions, runner, &options);
+    print_counted(&assertions, &out);
+    ck_assert_str_eq(out.bytes, "NtClose STATUS_SUCCESS 1 1\n");
+    assertions_free(&assertions);
+    runner_free(runner);
+    text_free(&out);
+}
+END_TEST
+
+static void tell_first(void *context, size_t call, size_t result, size_t scenario)
+{
+    text_append_format(context, "%s %s in %zu\n", call_at(call)->name,
+                       assertion_result(call_at(call), result), scenario);
+}
+
+START_TEST(scenarios_are_told_once_for_each_result)
+{
+    const char *scenario =
+        TOLD_STEPS(CLOSE("STATUS_SUCCESS") CLOSE("$status"))
+        "cases: [{status: [STATUS_SUCCESS, STATUS_INVALID_HANDLE]}]\n"
+        "---\nscenario: other\n" TOLD_PEOPLE "steps:\n" CLOSE("STATUS_SUCCESS");
+    struct text out = {0};
+    struct assertions assertions = {.first = tell_first, .context = &out};
+    struct runner *runner = runner_new();
+    runner_load_memory(runner, "example.yaml", scenario, strlen(scenario), NULL);
+    assertions_count(&assertions, runner, NULL);
+    ck_assert_str_eq(out.bytes, "NtClose STATUS_SUCCESS in 0\n"
+                                "NtClose STATUS_INVALID_HANDLE in 0\n"
+                                "NtClose STATUS_SUCCESS in 1\n");
+    assertions_free(&assertions);
+    runner_free(runner);
+    text_free(&out);
 }
 END_TEST
 
@@ -147,6 +191,8 @@ int main(void)
     TCase *cases = suite_begin("assertions");
     tcase_add_loop_test(cases, step_counts, 0, ROWS(rows));
     tcase_add_test(cases, cases_can_be_left_out);
+    tcase_add_test(cases, expectations_are_of_the_version_that_runs);
+    tcase_add_test(cases, scenarios_are_told_once_for_each_result);
     tcase_add_test(cases, zw_calls_are_excused);
     return suite_end();
 }

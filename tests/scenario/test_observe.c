@@ -137,11 +137,39 @@ START_TEST(coverage_counts_both_answers)
 }
 END_TEST
 
+static void tell_end(void *context, struct runner *runner, size_t index)
+{
+    const struct ex_answers *gate = &runner_world(runner)->trace->answers[RULE_gate_same_user];
+    text_append_format(context, "%zu: %u\n", index, (unsigned)gate->asked_true);
+}
+
+START_TEST(end_of_a_case_has_its_own_answers)
+{
+    const char *two = TOLD_STEPS("  - call: ImpersonateSelf\n"
+                                 "    thread: c\n"
+                                 "    in: {ImpersonationLevel: $level}\n"
+                                 "    expect: TRUE\n")
+        "cases:\n"
+        "  - {level: SecurityImpersonation}\n"
+        "  - {level: SecurityImpersonation, skip: not now}\n"
+        "  - {level: SecurityDelegation}\n";
+    struct text ends = {0};
+    const struct run_observer observer = {.context = &ends, .end = tell_end};
+    struct runner *runner = runner_new();
+    ck_assert_int_eq(runner_load_memory(runner, "t.yaml", two, strlen(two), NULL), LOAD_OK);
+    ck_assert(runner_run(runner, &(struct run_options){.watch_all = true, .observer = &observer}));
+    ck_assert_str_eq(ends.bytes, "0: 1\n2: 1\n");
+    text_free(&ends);
+    runner_free(runner);
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = suite_begin("observe");
     tcase_add_loop_test(cases, observer_is_told, 0, ROWS(lines));
     tcase_add_test(cases, dump_has_every_object_once);
     tcase_add_test(cases, coverage_counts_both_answers);
+    tcase_add_test(cases, end_of_a_case_has_its_own_answers);
     return suite_end();
 }

@@ -63,7 +63,8 @@ static size_t files_count(struct matrix *matrix)
             continue;
         }
         if (runner_validate(suite->runner)) {
-            assertions_count(&matrix->assertions, suite->runner, suite_wants, suite);
+            const struct run_options options = {.select = suite_wants, .context = suite};
+            assertions_count(&matrix->assertions, suite->runner, &options);
             valid++;
         } else {
             suite_refuse(suite, matrix->page);

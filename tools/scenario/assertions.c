@@ -46,9 +46,16 @@ const char *assertion_result(const struct call *call, size_t result)
 
 /* ---- counting ---- */
 
-static void assertion_add(struct assertions *assertions, struct assertion *assertion)
+static void assertion_add(const struct reading *reading, size_t result)
 {
-    assertion->scenarios += assertion->last_scenario != assertions->scenario_count;
+    struct assertions *assertions = reading->assertions;
+    struct assertion *assertion = &assertions->calls[reading->number].results[result];
+    bool first = assertion->last_scenario != assertions->scenario_count;
+    if (first && assertions->first) {
+        assertions->first(assertions->context, reading->number, result,
+                          reading->run->entry->info.scenario);
+    }
+    assertion->scenarios += first;
     assertion->cases += assertion->last_case != assertions->case_count;
     assertion->last_scenario = assertions->scenario_count;
     assertion->last_case = assertions->case_count;
@@ -69,9 +76,8 @@ static void unlisted_add(const struct reading *reading, const char *name)
             return;
         }
     }
-    assertions->unlisted =
-        array_grow(assertions->unlisted, assertions->unlisted_count,
-                   &assertions->unlisted_capacity, sizeof *assertions->unlisted);
+    assertions->unlisted = array_grow(assertions->unlisted, assertions->unlisted_count,
+                                      &assertions->unlisted_capacity, sizeof *assertions->unlisted);
     assertions->unlisted[assertions->unlisted_count++] = (struct unlisted_result){
         .call = reading->call,
         .name = string_copy(name),
@@ -97,8 +103,7 @@ static void name_count(const struct reading *reading, const char *name)
             unlisted_add(reading, name);
         }
     } else if (!reading->vague) {
-        struct call_assertions *counted = &reading->assertions->calls[reading->number];
-        assertion_add(reading->assertions, &counted->results[result]);
+        assertion_add(reading, result);
     }
 }
 
@@ -111,8 +116,7 @@ static void scalar_name(const struct reading *reading, const struct node *node, 
     struct runner *run = reading->run;
     struct value value;
     bool truth = kind == KIND_BOOL || kind == KIND_BOOLEAN;
-    bool constant = truth || kind == KIND_STATUS || kind == KIND_ERROR ||
-                    kind == KIND_RPC_STATUS;
+    bool constant = truth || kind == KIND_STATUS || kind == KIND_ERROR || kind == KIND_RPC_STATUS;
     if (!constant || !kind_parse(run, node, kind, &value)) {
         text_append_string(name, node->text);
     } else if (truth) {
@@ -201,7 +205,7 @@ static void case_count(struct assertions *assertions, struct runner *run,
     run->entry = entry;
     run->document = document;
     run->nodes = &run->main.nodes;
-    run->profile = entry->info.profile;
+    run->profile = run->options->has_profile ? run->options->profile : entry->info.profile;
     cases_choose_row(run, entry);
     const struct node *end = after(run, steps);
     for (const struct node *step = node_first(steps); step != end; step = after(run, step)) {
@@ -221,22 +225,29 @@ static void room_make(struct assertions *assertions)
     }
 }
 
-void assertions_count(struct assertions *assertions, struct runner *run,
-                      bool (*select)(void *context, struct runner *runner, size_t index),
-                      void *context)
+static bool case_counts(struct runner *run, size_t index)
 {
+    const struct case_info *info = &run->cases[index].info;
+    return !info->skip && !info->xfail && runner_selects(run, index);
+}
+
+void assertions_count(struct assertions *assertions, struct runner *run,
+                      const struct run_options *options)
+{
+    static const struct run_options all_as_written;
     size_t scenario = (size_t)-1;
     room_make(assertions);
+    run->options = options ? options : &all_as_written;
     for (size_t i = 0; i < run->case_count; i++) {
         const struct case_info *info = &run->cases[i].info;
-        if (info->skip || info->xfail || (select && !select(context, run, i))) {
-            continue;
+        if (case_counts(run, i)) {
+            assertions->scenario_count += info->scenario != scenario;
+            assertions->case_count++;
+            scenario = info->scenario;
+            case_count(assertions, run, &run->cases[i]);
         }
-        assertions->scenario_count += info->scenario != scenario;
-        assertions->case_count++;
-        scenario = info->scenario;
-        case_count(assertions, run, &run->cases[i]);
     }
+    run->options = &all_as_written;
 }
 
 void assertions_free(struct assertions *assertions)

@@ -2,7 +2,7 @@
  * What scenarios assert of calls: which results of the call table they expect, and how many do.
  * Nothing runs; steps are read case by case as the runner reads them.
  *
- *   for each valid file: assertions_count(&assertions, runner, NULL, NULL);
+ *   for each valid file: assertions_count(&assertions, runner, NULL);
  *   const struct assertion *assertion = &assertions.calls[number].results[result];
  *
  * A step counts for the one result that it expects in its case. A list of several results proves
@@ -45,12 +45,18 @@ struct assertions {
     struct unlisted_result *unlisted;
     size_t unlisted_count, unlisted_capacity;
     size_t scenario_count, case_count;
+
+    /* Called when a scenario of the file asserts a result for the first time; NULL: nobody asks. */
+    void (*first)(void *context, size_t call, size_t result, size_t scenario);
+    void *context;
 };
 
-/* Adds what the selected cases of the file assert (NULL: all of them). The file must be valid. */
+/*
+ * Adds what the cases assert that these options would run, as the version that they would run as
+ * (NULL: all as they stand). The file must be valid.
+ */
 void assertions_count(struct assertions *assertions, struct runner *runner,
-                      bool (*select)(void *context, struct runner *runner, size_t index),
-                      void *context);
+                      const struct run_options *options);
 
 /*
  * What the result is called: a name of the row, or for RESULT_UNNAMED the kind that the call

@@ -223,6 +223,14 @@ void observe_after(struct runner *run, const struct keyed *keys, const struct ca
     text_free(&text);
 }
 
+void observe_end(struct runner *run, size_t index)
+{
+    const struct run_observer *observer = run->options->observer;
+    if (observer && observer->end) {
+        observer->end(observer->context, run, index);
+    }
+}
+
 /* ---- dumps ---- */
 
 #define DUMP_LIMIT 256

@@ -25,5 +25,6 @@ void observe_begin(struct runner *run);
 /* keys and frame are NULL for a pool step. */
 void observe_before(struct runner *run, const struct keyed *keys);
 void observe_after(struct runner *run, const struct keyed *keys, const struct call_frame *frame);
+void observe_end(struct runner *run, size_t index);
 
 #endif

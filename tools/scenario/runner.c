@@ -367,6 +367,7 @@ static void case_run(struct runner *run, size_t index)
     if (run->options->watch_all) {
         add_coverage(run);
     }
+    observe_end(run, index);
     if (!run->broken) {
         teardown(run);
     }
@@ -419,7 +420,7 @@ size_t runner_token_names(const struct runner *run, const char **names, size_t l
 
 /* ---- all cases ---- */
 
-static bool is_selected(struct runner *run, size_t index)
+bool runner_selects(struct runner *run, size_t index)
 {
     const struct run_options *options = run->options;
     const struct case_info *info = &run->cases[index].info;
@@ -435,7 +436,7 @@ static bool run_selected(struct runner *run)
     bool all_passed = true;
     for (size_t i = 0; i < run->case_count; i++) {
         run->results[i] = (struct case_result){.state = CASE_NOT_RUN};
-        if (!is_selected(run, i)) {
+        if (!runner_selects(run, i)) {
             continue;
         }
         case_run(run, i);

@@ -176,6 +176,9 @@ static inline const struct node *resolved(struct runner *run, const struct node 
     return node->kind == NODE_SCALAR && node->text[0] == '$' ? row_value(run, node) : node;
 }
 
+/* Would the case run with the options that count now? */
+bool runner_selects(struct runner *run, size_t index);
+
 /* Makes room for one more element of an array. */
 void *array_grow(void *array, size_t count, size_t *capacity, size_t element_size);
 

@@ -226,6 +226,8 @@ struct run_observer {
     /* With all differences that the step made; the changes live until the next step. */
     void (*after)(void *context, struct runner *runner, const struct step_view *step,
                   const struct change *changes, size_t change_count);
+    /* The case is over, as far as it came; the answers of runner_world()->trace are its own. */
+    void (*end)(void *context, struct runner *runner, size_t index);
 };
 
 /*
