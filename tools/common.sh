@@ -6,7 +6,14 @@ say() { printf '%s\n' "$*" >&2; }
 fail() { say "$*"; exit 4; }
 
 is_command() { command -v "$1" >/dev/null 2>&1; }
-is_library() { is_command pkg-config && pkg-config --exists "$1"; }
+
+is_library() {
+    is_command pkg-config || return 1
+    case $1 in
+        mxml) pkg-config --exists mxml4 || pkg-config --exists mxml ;; # two versions, both will do
+        *) pkg-config --exists "$1" ;;
+    esac
+}
 
 processors() { getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2; }
 
@@ -25,7 +32,8 @@ apt_package() {
     case $1 in
         make | compiler) echo build-essential ;;
         yaml-0.1) echo libyaml-dev ;;
-        libxml-2.0) echo libxml2-dev ;;
+        mxml) echo libmxml-dev ;;
+        jansson) echo libjansson-dev ;;
         *) echo "$1" ;;
     esac
 }
@@ -35,7 +43,7 @@ brew_package() {
         compiler) ;; # comes with the command line tools of Xcode
         pkg-config) echo pkgconf ;;
         yaml-0.1) echo libyaml ;;
-        libxml-2.0) ;; # comes with macOS, and pkgconf knows where
+        mxml) echo libmxml ;;
         *) echo "$1" ;;
     esac
 }
@@ -78,12 +86,15 @@ ensure_installed() {
     missing=$(missing_things "$@" | tr '\n' ' ')
     [ -z "$missing" ] || fail "Missing: $missing
 
-ntsrm needs CMake 3.22, make, a C11 compiler, pkg-config, libyaml and libxml2; its tests need
-Check.
-  Debian, Ubuntu:  apt-get install cmake build-essential pkg-config libyaml-dev libxml2-dev check
-  Fedora:          dnf install cmake make gcc pkgconf libyaml-devel libxml2-devel check-devel
-  Arch:            pacman -S cmake make gcc pkgconf libyaml libxml2 check
-  macOS:           xcode-select --install; brew install cmake pkgconf libyaml check"
+ntsrm needs CMake 3.22, make, a C11 compiler, pkg-config, libyaml, Mini-XML and jansson;
+its tests need Check.
+  Debian, Ubuntu:  apt-get install cmake build-essential pkg-config libyaml-dev libmxml-dev
+                   libjansson-dev check
+  Fedora:          dnf install cmake make gcc pkgconf libyaml-devel mxml-devel jansson-devel
+                   check-devel
+  Arch:            pacman -S cmake make gcc pkgconf libyaml mxml jansson check
+  macOS:           xcode-select --install; brew install cmake pkgconf libyaml libmxml
+                   jansson check"
 }
 
 # Runs a command, and shows what it printed only if it fails.

@@ -1,0 +1,48 @@
+/*
+ * XML, written by a library from a tree that is made from the outside to the inside.
+ *
+ *   struct xml *xml = xml_new("testsuites");
+ *   xml_begin(xml, "testsuite");
+ *   xml_set(xml, "name", path);
+ *   xml_end(xml);
+ *   xml_flush(xml, &inside);                 as often as one likes
+ *   xml_finish(xml, &inside, &out);
+ *
+ * An element holds either elements, each on a line of its own, or text. Whatever a terminal must
+ * not see, and what XML cannot have, is shown escaped. The same bytes come out whichever version of
+ * the library is there. What cannot be had (memory) ends the program.
+ */
+#ifndef NTSRM_TOOLS_NTSRM_XML_H
+#define NTSRM_TOOLS_NTSRM_XML_H
+
+#include "scenario/text.h"
+
+struct xml;
+
+/* A document with its outermost element, which is open. */
+struct xml *xml_new(const char *element);
+
+/* Opens an element inside of the open one. */
+void xml_begin(struct xml *xml, const char *element);
+/* Closes the open one, unless it is the outermost. */
+void xml_end(struct xml *xml);
+
+/* Gives the open element an attribute. */
+void xml_set(struct xml *xml, const char *attribute, const char *value);
+void xml_set_number(struct xml *xml, const char *attribute, long long value);
+
+/* Gives the open element its text. */
+void xml_put(struct xml *xml, const char *words);
+/* The same; line breaks stay what they are. */
+void xml_put_lines(struct xml *xml, const char *lines);
+
+/* An element with text. */
+void xml_put_element(struct xml *xml, const char *element, const char *words);
+
+/* Appends what is inside of the outermost element, which is the open one, and empties it. */
+void xml_flush(struct xml *xml, struct text *inside);
+
+/* Appends the document, with what was flushed (NULL: nothing was) before the rest, and frees it. */
+void xml_finish(struct xml *xml, const struct text *inside, struct text *out);
+
+#endif
