@@ -23,6 +23,9 @@ struct run_facts {
     bool verbose;    /* human: a line for each case */
     bool durations;  /* outcomes have times */
     bool list;       /* the cases were not run, all are CASE_NOT_RUN */
+    /* What else changes what cases do, as given ("--policy=..."); NULL if nothing does. */
+    const char *const *options; /* NULL ends them */
+    const char *suite_version;  /* NULL: the files belong to no suite that has one */
 };
 
 struct report {
@@ -35,7 +38,7 @@ struct report {
 struct report_format {
     const char *name;    /* as --format and --output take it */
     const char *summary; /* for help */
-    bool wants_all;      /* outcomes of cases that passed too; human: only if verbose */
+    bool wants_all;      /* outcomes of cases that passed too; see report_wants_all */
     void (*begin)(struct report *report); /* NULL: nothing to do */
     void (*file)(struct report *report, const struct file_outcome *file);
     /* The last call, which frees the state. code: with which the program ends. */
@@ -43,6 +46,13 @@ struct report_format {
 };
 
 extern const struct report_format format_human;
+
+/* Does the report need the outcomes of cases that passed? */
+static inline bool report_wants_all(const struct report_format *format,
+                                    const struct run_facts *facts)
+{
+    return format->wants_all || facts->verbose || facts->durations || facts->list;
+}
 
 /* NULL past the last; the first one is the default. */
 const struct report_format *report_format_at(size_t index);
