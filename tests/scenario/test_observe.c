@@ -151,7 +151,7 @@ START_TEST(end_of_a_case_has_its_own_answers)
                                  "    expect: TRUE\n")
         "cases:\n"
         "  - {level: SecurityImpersonation}\n"
-        "  - {level: SecurityImpersonation, skip: not now}\n"
+        "  - {level: SecurityIdentification, skip: not now}\n"
         "  - {level: SecurityDelegation}\n";
     struct text ends = {0};
     const struct run_observer observer = {.context = &ends, .end = tell_end};

@@ -142,12 +142,12 @@ static void take_step(void *context, struct runner *runner, const struct step_vi
 void scene_take(struct scene *scene, struct runner *runner, size_t index,
                 struct run_options *options)
 {
-    const struct case_info *info = runner_case(runner, index);
-    bool other = options->has_profile && !info->names_profile;
+    const struct case_info info = runner_case(runner, index);
+    bool other = options->has_profile && !info.names_profile;
     struct run_observer observer = {.context = scene, .begin = take_begin, .after = take_step};
     scene->id = copy_string(scene, runner_case_id(runner, index));
     scene->title = copy_string(scene, runner_case_title(runner, index));
-    scene->profile = ex_profile_name(other ? options->profile : info->profile);
+    scene->profile = ex_profile_name(other ? options->profile : info.profile);
     options->trace = true;
     options->observer = &observer;
     runner_run_case(runner, index, options);

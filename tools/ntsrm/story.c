@@ -204,14 +204,14 @@ static void tell_step(void *context, struct runner *runner, const struct step_vi
 static void tell_head(struct page *page, struct runner *runner, size_t index, const char *path,
                       enum srm_profile profile)
 {
-    const struct case_info *info = runner_case(runner, index);
-    const struct scenario_info *scenario = runner_scenario(runner, info->scenario);
+    const struct case_info info = runner_case(runner, index);
+    const struct scenario_info *scenario = runner_scenario(runner, info.scenario);
     page_put(page, STYLE_HEADING, "%s\n", runner_case_id(runner, index));
     if (*scenario->title != '\0') {
         page_words(page, STYLE_PLAIN, runner_case_title(runner, index));
         page_end(page);
     }
-    page_put(page, STYLE_FAINT, "%s:%u, as %s\n", path, (unsigned)info->place.line,
+    page_put(page, STYLE_FAINT, "%s:%u, as %s\n", path, (unsigned)info.place.line,
              ex_profile_name(profile));
     if (scenario->source != NULL && *scenario->source != '\0') {
         page_put(page, STYLE_FAINT, "source: ");
@@ -238,14 +238,14 @@ static void tell_end(struct page *page, struct runner *runner, size_t index)
 void story_tell(struct page *page, struct runner *runner, size_t index, const char *path,
                 struct run_options *options)
 {
-    const struct case_info *info = runner_case(runner, index);
-    bool other = options->has_profile && !info->names_profile;
+    const struct case_info info = runner_case(runner, index);
+    bool other = options->has_profile && !info.names_profile;
     struct page empty = {.color = page->color, .width = page->width};
     struct story story = {.steps = empty, .portrait = {.page = empty}};
     struct run_observer observer = {.context = &story, .begin = tell_world, .after = tell_step};
     options->trace = true;
     options->observer = &observer;
-    tell_head(page, runner, index, path, other ? options->profile : info->profile);
+    tell_head(page, runner, index, path, other ? options->profile : info.profile);
     runner_run_case(runner, index, options);
     options->observer = NULL;
     if (story.steps.text.length > 0) {

@@ -139,14 +139,15 @@ static bool file_has_line(const struct runner *runner, unsigned long line)
 /* A line inside a row means its cases, any other line of a scenario all of its cases. */
 static bool case_has_line(const struct runner *runner, size_t index, unsigned long line)
 {
-    const struct case_info *info = runner_case(runner, index);
-    const struct scenario_info *scenario = runner_scenario(runner, info->scenario);
-    if (!file_has_line(runner, line) || !scenario_has_line(runner, info->scenario, line)) {
+    const struct case_info info = runner_case(runner, index);
+    const struct scenario_info *scenario = runner_scenario(runner, info.scenario);
+    if (!file_has_line(runner, line) || !scenario_has_line(runner, info.scenario, line)) {
         return false;
     }
     for (size_t i = 0; i < scenario->case_count; i++) {
-        if (stands_on_line(runner_case(runner, scenario->first_case + i), line)) {
-            return stands_on_line(info, line);
+        const struct case_info other = runner_case(runner, scenario->first_case + i);
+        if (stands_on_line(&other, line)) {
+            return stands_on_line(&info, line);
         }
     }
     return true;
@@ -160,8 +161,8 @@ static bool part_has(struct runner *runner, size_t index, const char *part)
     if (part[strspn(part, "0123456789")] == '\0') {
         return case_has_line(runner, index, strtoul(part, NULL, 10));
     }
-    const struct case_info *info = runner_case(runner, index);
-    return strcmp(part, runner_scenario(runner, info->scenario)->id) == 0 ||
+    const struct case_info info = runner_case(runner, index);
+    return strcmp(part, runner_scenario(runner, info.scenario)->id) == 0 ||
            strcmp(part, runner_case_id(runner, index)) == 0;
 }
 
@@ -180,8 +181,8 @@ static bool is_in_parts(const struct suite *suite, size_t index)
 bool suite_wants(void *context, struct runner *runner, size_t index)
 {
     const struct suite *suite = context;
-    const struct case_info *info = runner_case(runner, index);
-    if (suite->has_profile && info->names_profile && info->profile != suite->profile) {
+    const struct case_info info = runner_case(runner, index);
+    if (suite->has_profile && info.names_profile && info.profile != suite->profile) {
         return false;
     }
     if (!is_in_parts(suite, index)) {

@@ -18,15 +18,15 @@
 #include <sanitizer/asan_interface.h>
 #define arena_poison(memory, size)   __asan_poison_memory_region((memory), (size))
 #define arena_unpoison(memory, size) __asan_unpoison_memory_region((memory), (size))
-#define GAP ((size_t)16)
+#define GAP                          ((size_t)16)
 #else
 #define arena_poison(memory, size)   ((void)(memory), (void)(size))
 #define arena_unpoison(memory, size) ((void)(memory), (void)(size))
-#define GAP ((size_t)0)
+#define GAP                          ((size_t)0)
 #endif
 
 #define CHUNK_SIZE ((size_t)32 * 1024)
-#define ALIGNMENT ((size_t)16)
+#define ALIGNMENT  ((size_t)16)
 
 struct arena_chunk {
     struct arena_chunk *next;

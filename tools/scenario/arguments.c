@@ -115,16 +115,16 @@ static const struct room {
     [KIND_CLIENT_CONTEXT] = {.size = sizeof(SECURITY_CLIENT_CONTEXT)},
     [KIND_SUBJECT_CONTEXT] = {.size = sizeof(SECURITY_SUBJECT_CONTEXT)},
     [KIND_STATE] = {.size = sizeof(SE_IMPERSONATION_STATE)},
-    [KIND_NEW_STATE] = {.size = sizeof(TOKEN_PRIVILEGES) +
-                                (SE_PRIVILEGE_LAST - SE_PRIVILEGE_FIRST) *
-                                    sizeof(LUID_AND_ATTRIBUTES),
+    [KIND_NEW_STATE] = {.size =
+                            sizeof(TOKEN_PRIVILEGES) +
+                            (SE_PRIVILEGE_LAST - SE_PRIVILEGE_FIRST) * sizeof(LUID_AND_ATTRIBUTES),
                         .unit = 1},
     [KIND_TOKEN_GROUPS] = {.size = 8192, .unit = 1},
     [KIND_TOKEN_INFORMATION] = {.size = 16384, .unit = 1},
     [KIND_SECURITY_DESCRIPTOR] = {.size = 8192, .unit = 1},
-    [KIND_PRIVILEGE_SET] = {.size = sizeof(PRIVILEGE_SET) +
-                                    (SE_PRIVILEGE_LAST - SE_PRIVILEGE_FIRST) *
-                                        sizeof(LUID_AND_ATTRIBUTES),
+    [KIND_PRIVILEGE_SET] = {.size =
+                                sizeof(PRIVILEGE_SET) + (SE_PRIVILEGE_LAST - SE_PRIVILEGE_FIRST) *
+                                                            sizeof(LUID_AND_ATTRIBUTES),
                             .unit = 1},
     [KIND_PORT_MESSAGE] = {.size = sizeof(PORT_MESSAGE) + 1024},
     [KIND_PORT_CONTEXT] = {.size = sizeof(PVOID)},
@@ -181,9 +181,7 @@ static bool is_object(enum kind kind)
 /* The name behind a parameter that the call uses up or gives back. */
 static struct name *used_name(struct runner *run, const struct node *node)
 {
-    return node->kind == NODE_SCALAR
-               ? names_find(run, node->text, node->length, node->hash)
-               : NULL;
+    return node->kind == NODE_SCALAR ? names_find(run, node->text, node->length, node->hash) : NULL;
 }
 
 /* What a handle of the caller leads to, if that is a process. */
@@ -205,10 +203,9 @@ static void look_around(struct runner *run, const struct call_parameter *paramet
 {
     run->step.information_class =
         parameter->class_from ? frame->in[parameter->class_from - 1].number : 0;
-    run->step.handle_process =
-        parameter->process_from && !run->dry
-            ? process_behind(run, &frame->in[parameter->process_from - 1])
-            : NULL;
+    run->step.handle_process = parameter->process_from && !run->dry
+                                   ? process_behind(run, &frame->in[parameter->process_from - 1])
+                                   : NULL;
 }
 
 static bool read_nothing(struct runner *run, const struct step_call *step,
@@ -277,8 +274,7 @@ static bool read_given(struct runner *run, struct step_call *step, struct call_f
         }
     }
     if (*taken) {
-        set_length(step, frame, number,
-                   usual_length(run, parameter->kind, node_is(node, "NULL")));
+        set_length(step, frame, number, usual_length(run, parameter->kind, node_is(node, "NULL")));
         return true;
     }
     return read_value(run, step, frame, number);
@@ -333,8 +329,7 @@ static bool read_nowhere(struct runner *run, struct step_call *step, struct call
         return false;
     }
     if (!taken) {
-        problem(run, node, "%s gives '%s' and does not take it", step->call->name,
-                parameter->name);
+        problem(run, node, "%s gives '%s' and does not take it", step->call->name, parameter->name);
         return problem_help(run, "write it under 'out:'; under 'in:' it can be UNREADABLE, "
                                  "MISALIGNED or NULL");
     }

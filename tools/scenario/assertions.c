@@ -53,7 +53,7 @@ static void assertion_add(const struct reading *reading, size_t result)
     bool first = assertion->last_scenario != assertions->scenario_count;
     if (first && assertions->first) {
         assertions->first(assertions->context, reading->number, result,
-                          reading->run->entry->info.scenario);
+                          reading->run->entry.info.scenario);
     }
     assertion->scenarios += first;
     assertion->cases += assertion->last_case != assertions->case_count;
@@ -202,7 +202,7 @@ static void case_count(struct assertions *assertions, struct runner *run,
 {
     const struct document *document = &run->documents[entry->info.scenario];
     const struct node *steps = key_value(document->keys, DOCUMENT, steps);
-    run->entry = entry;
+    run->entry = *entry;
     run->document = document;
     run->nodes = &run->main.nodes;
     run->profile = run->options->has_profile ? run->options->profile : entry->info.profile;
@@ -225,10 +225,9 @@ static void room_make(struct assertions *assertions)
     }
 }
 
-static bool case_counts(struct runner *run, size_t index)
+static bool case_counts(struct runner *run, const struct case_entry *entry)
 {
-    const struct case_info *info = &run->cases[index].info;
-    return !info->skip && !info->xfail && runner_selects(run, index);
+    return !entry->info.skip && !entry->info.xfail && runner_selects(run, entry);
 }
 
 void assertions_count(struct assertions *assertions, struct runner *run,
@@ -239,12 +238,12 @@ void assertions_count(struct assertions *assertions, struct runner *run,
     room_make(assertions);
     run->options = options ? options : &all_as_written;
     for (size_t i = 0; i < run->case_count; i++) {
-        const struct case_info *info = &run->cases[i].info;
-        if (case_counts(run, i)) {
-            assertions->scenario_count += info->scenario != scenario;
+        const struct case_entry entry = cases_at(run, i);
+        if (case_counts(run, &entry)) {
+            assertions->scenario_count += entry.info.scenario != scenario;
             assertions->case_count++;
-            scenario = info->scenario;
-            case_count(assertions, run, &run->cases[i]);
+            scenario = entry.info.scenario;
+            case_count(assertions, run, &entry);
         }
     }
     run->options = &all_as_written;

@@ -19,14 +19,13 @@ static bool is_group(const struct node *node)
 static bool read_rule(struct runner *run, const struct node *rule, const struct node *answer,
                       enum ex_rule_id *id, bool *yes)
 {
-    const struct word *word =
-        rule->kind == NODE_SCALAR ? word_of(run, SPACE_RULE, rule) : NULL;
+    const struct word *word = rule->kind == NODE_SCALAR ? word_of(run, SPACE_RULE, rule) : NULL;
     struct value value = {.number = 1};
     if (!word) {
         problem_word(run, rule, SPACE_RULE);
-        return is_group(rule) ? problem_help(run, "'ntsrm rules %s' lists the rules of this group",
-                                             rule->text)
-                              : false;
+        return is_group(rule)
+                   ? problem_help(run, "'ntsrm rules %s' lists the rules of this group", rule->text)
+                   : false;
     }
     if (answer && !kind_parse(run, resolved(run, answer), KIND_BOOLEAN, &value)) {
         return false;

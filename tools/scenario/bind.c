@@ -71,8 +71,7 @@ static void add_debt(struct runner *run, const void *token, struct name *name, b
     if (!token) {
         return;
     }
-    run->debts =
-        array_grow(run->debts, run->debt_count, &run->debt_capacity, sizeof *run->debts);
+    run->debts = array_grow(run->debts, run->debt_count, &run->debt_capacity, sizeof *run->debts);
     run->debts[run->debt_count++] =
         (struct debt){.object = unconst(token), .name = name, .in_context = in_context};
 }
@@ -113,9 +112,9 @@ static void bind_handles_inside(struct runner *run, const struct name *name, con
     const struct field *field = structure == SPACE_NONE ? NULL : structure_fields(structure);
     for (; field && field->structure == structure; field++) {
         struct value value = {.number = 0};
-        struct name *member =
-            field->kind == KIND_HANDLE ? names_add_member(run, name, field->name, NAME_HANDLE)
-                                       : NULL;
+        struct name *member = field->kind == KIND_HANDLE
+                                  ? names_add_member(run, name, field->name, NAME_HANDLE)
+                                  : NULL;
         if (member && storage && !run->dry) {
             field_read(field, storage, &value);
             bind_handle(run, member, value.number, NULL);
@@ -164,8 +163,7 @@ void bind_late(struct runner *run)
 
 static bool is_pending(const struct call_frame *frame)
 {
-    return frame->call->returns == KIND_STATUS &&
-           (NTSTATUS)frame->result.number == STATUS_PENDING;
+    return frame->call->returns == KIND_STATUS && (NTSTATUS)frame->result.number == STATUS_PENDING;
 }
 
 static void bind_new_object(struct runner *run, const struct node *handle_node,
@@ -214,8 +212,7 @@ static void bind_new_handle(struct runner *run, const struct node *node, enum ki
         bind_new_object(run, handle, object, kind, storage);
         return;
     }
-    expect_late(run, handle ? bind_name(run, handle, KIND_HANDLE) : NULL, storage,
-                sizeof *storage);
+    expect_late(run, handle ? bind_name(run, handle, KIND_HANDLE) : NULL, storage, sizeof *storage);
     expect_late(run, object ? bind_name(run, object, kind) : NULL, storage, sizeof *storage);
 }
 
@@ -372,8 +369,7 @@ static void forget_used(struct runner *run, const struct step_call *step,
     }
 }
 
-bool bind_results(struct runner *run, const struct step_call *step,
-                  const struct call_frame *frame)
+bool bind_results(struct runner *run, const struct step_call *step, const struct call_frame *frame)
 {
     bool succeeded = !run->dry && call_succeeded(step->call, &frame->result);
     struct name *returned = NULL;

@@ -5,14 +5,29 @@
 #include "ntsrm/rpc.h"
 
 static const struct call *const tables[] = {
-    calls_ntifs_se,          calls_ntifs_subject,   calls_ntifs_ps,
-    calls_ntifs_open,        calls_ntifs_set,       calls_ntifs_token,
-    calls_ntifs_object,      calls_ntifs_process,   calls_ntifs_named,
-    calls_ntifs_access,      calls_securitybaseapi, calls_securitybaseapi_access,
-    calls_processthreadsapi, calls_handleapi,       calls_winbase,
-    calls_sddl,              calls_errhandlingapi,  calls_fileapi,
-    calls_private_object,    calls_ntlpcapi,        calls_ntifs_pipe,
-    calls_namedpipeapi,      calls_rpcdce,
+    calls_ntifs_se,
+    calls_ntifs_subject,
+    calls_ntifs_ps,
+    calls_ntifs_open,
+    calls_ntifs_set,
+    calls_ntifs_token,
+    calls_ntifs_object,
+    calls_ntifs_process,
+    calls_ntifs_named,
+    calls_ntifs_access,
+    calls_securitybaseapi,
+    calls_securitybaseapi_access,
+    calls_processthreadsapi,
+    calls_handleapi,
+    calls_winbase,
+    calls_sddl,
+    calls_errhandlingapi,
+    calls_fileapi,
+    calls_private_object,
+    calls_ntlpcapi,
+    calls_ntifs_pipe,
+    calls_namedpipeapi,
+    calls_rpcdce,
 };
 
 const struct call *call_at(size_t index)

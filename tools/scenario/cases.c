@@ -10,141 +10,71 @@
 #include <string.h>
 
 /* Of one file. */
-#define CASES_LIMIT 100000U
+#define CASES_LIMIT 10000000U
 
-/* ---- rows ---- */
+/* ---- one case ---- */
 
-/* Keys of a row that speak of the case and not of a $name. */
-static bool is_about_case(const struct node *key)
+/* What is no version of NT leaves the one that was there. */
+static void set_profile(const struct runner *run, const struct node *node, struct case_info *info)
 {
-    return node_is(key, "profile") || node_is(key, "policy") || node_is(key, "skip") ||
-           node_is(key, "xfail");
+    const struct word *word = node->kind == NODE_SCALAR ? word_of(run, SPACE_PROFILE, node) : NULL;
+    if (word) {
+        info->profile = (enum srm_profile)word->value;
+        info->names_profile = true;
+    }
 }
 
-/* How many values a row's key stands for. */
-static uint32_t choices(const struct node *value)
+/* What the row says of the case itself. */
+static void ask_row(const struct runner *run, struct case_entry *entry)
 {
-    return value->kind == NODE_SEQUENCE && value->count > 0 ? value->count : 1;
+    for (uint32_t i = 0; i < entry->range->key_count; i++) {
+        const struct row_key *key = &entry->range->keys[i];
+        if (!key->about_case) {
+            continue;
+        }
+        uint32_t number = cases_choice_number(key, entry->combination);
+        if (node_is(key->key, "profile")) {
+            set_profile(run, cases_choice(key, number), &entry->info);
+        } else if (node_is(key->key, "skip")) {
+            entry->skipped = &key->told[number];
+            entry->info.skip = entry->skipped->reason;
+        } else if (node_is(key->key, "xfail")) {
+            entry->info.xfail = key->told[number].reason;
+        }
+    }
 }
 
-static const struct node *choice(const struct runner *run, const struct node *value,
-                                 uint32_t number)
+static const struct case_range *range_of(const struct runner *run, size_t index)
 {
-    if (value->kind != NODE_SEQUENCE || value->count == 0) {
-        return value;
+    size_t low = 0, high = run->range_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (run->ranges[middle].first <= index) {
+            low = middle;
+        } else {
+            high = middle;
+        }
     }
-    const struct node *entry = node_first(value);
-    if (after(run, value) == entry + value->count) {
-        return entry + number; /* all of them are scalars */
-    }
-    while (number-- > 0) {
-        entry = after(run, entry);
+    return &run->ranges[low];
+}
+
+struct case_entry cases_at(const struct runner *run, size_t index)
+{
+    const struct case_range *range = range_of(run, index);
+    struct case_entry entry = {
+        .info = range->info,
+        .range = range,
+        .index = index,
+        .combination = (uint32_t)(index - range->first),
+        .skipped = range->skipped,
+    };
+    if (range->asks_row) {
+        ask_row(run, &entry);
     }
     return entry;
 }
 
-void cases_choose_row(struct runner *run, const struct case_entry *entry)
-{
-    struct row *row = &run->row;
-    row->node = entry->row;
-    row->count = 0;
-    row->policy = NULL;
-    if (!entry->row) {
-        return;
-    }
-    uint32_t rest = entry->combination, product = 1;
-    const struct node *end = after(run, entry->row);
-    for (const struct node *key = node_first(entry->row); key != end; key = after(run, key + 1)) {
-        product *= choices(key + 1);
-    }
-    for (const struct node *key = node_first(entry->row); key != end; key = after(run, key + 1)) {
-        product /= choices(key + 1);
-        row->values[row->count++] = (struct row_value){
-            .key = key,
-            .value = choice(run, key + 1, rest / product),
-            .used = is_about_case(key),
-        };
-        rest %= product;
-        if (node_is(key, "policy")) {
-            row->policy = row->values[row->count - 1].value;
-        }
-    }
-}
-
-static void no_value(struct runner *run, const struct node *node, const char *name)
-{
-    const char *candidates[ROW_LIMIT];
-    run->no_value_count++;
-    problem(run, node, "no case gives '%s' a value", node->text);
-    for (size_t i = 0; i < run->row.count; i++) {
-        candidates[i] = run->row.values[i].key->text;
-    }
-    const char *nearest = words_nearest(name, strlen(name), candidates, run->row.count);
-    if (nearest) {
-        problem_help(run, "did you mean '$%s'?", nearest);
-    }
-    if (run->row.node) {
-        problem_note(run, run->row.node, "in this row");
-    }
-}
-
-const struct node *row_value(struct runner *run, const struct node *node)
-{
-    if (node->quoted || node->length < 2) {
-        return node;
-    }
-    const char *name = node->text + 1;
-    uint32_t hash = word_hash(name, node->length - 1);
-    if (run->nodes != &run->main.nodes) {
-        problem(run, node, "a file with fixtures has no cases, so that '%s' has no value",
-                node->text);
-        return node;
-    }
-    for (size_t i = 0; i < run->row.count; i++) {
-        struct row_value *value = &run->row.values[i];
-        if (value->key->hash == hash && strcmp(value->key->text, name) == 0) {
-            value->used = true;
-            return value->value;
-        }
-    }
-    no_value(run, node, name);
-    return node;
-}
-
-static bool title_names(const char *title, const char *name)
-{
-    size_t length = strlen(name);
-    for (const char *at = strchr(title, '$'); at; at = strchr(at + 1, '$')) {
-        if (strncmp(at + 1, name, length) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-void cases_check_used(struct runner *run)
-{
-    for (size_t i = 0; i < run->row.count; i++) {
-        const struct row_value *value = &run->row.values[i];
-        if (!value->used && !title_names(run->document->info.title, value->key->text)) {
-            problem(run, value->key, "nothing in the scenario is '$%s'", value->key->text);
-        }
-    }
-}
-
-/* ---- one case ---- */
-
-static bool read_profile(struct runner *run, const struct node *node, struct case_entry *entry)
-{
-    const struct word *word =
-        node->kind == NODE_SCALAR ? word_of(run, SPACE_PROFILE, node) : NULL;
-    if (!word) {
-        return problem_word(run, node, SPACE_PROFILE);
-    }
-    entry->info.profile = (enum srm_profile)word->value;
-    entry->info.names_profile = true;
-    return true;
-}
+/* ---- what is said of cases ---- */
 
 /* Block texts have line breaks, the last one behind them. */
 static const char *one_line(struct runner *run, const struct node *node)
@@ -176,33 +106,51 @@ static bool read_reason(struct runner *run, const struct node *node, const char 
     return true;
 }
 
-/* What the row says about the case itself, and the hash of its id. */
-static bool read_row(struct runner *run, struct case_entry *entry)
+static bool check_profile(struct runner *run, const struct node *node)
 {
-    uint64_t hash = entry->info.scenario;
+    bool right = node->kind == NODE_SCALAR && word_of(run, SPACE_PROFILE, node);
+    return right || problem_word(run, node, SPACE_PROFILE);
+}
+
+/* The reasons of a row's `skip` or `xfail`, read once for all its cases. */
+static bool read_reasons(struct runner *run, struct row_key *key)
+{
     bool right = true;
-    cases_choose_row(run, entry);
-    for (size_t i = 0; i < run->row.count; i++) {
-        const struct node *key = run->row.values[i].key, *value = run->row.values[i].value;
-        if (node_is(key, "profile")) {
-            right = read_profile(run, value, entry) && right;
-        } else if (node_is(key, "skip")) {
-            right = read_reason(run, value, &entry->info.skip) && right;
-        } else if (node_is(key, "xfail")) {
-            right = read_reason(run, value, &entry->info.xfail) && right;
-        }
-        hash = word_mix(hash, key->hash);
-        hash = word_mix(hash, value->kind == NODE_SCALAR ? value->hash : value->line);
+    key->told = arena_alloc(&run->file_arena, key->count * sizeof *key->told);
+    for (uint32_t i = 0; right && i < key->count; i++) {
+        key->told[i].state = CASE_SKIP;
+        right = read_reason(run, cases_choice(key, i), &key->told[i].reason);
     }
-    entry->hash = (uint32_t)(hash ^ (uint64_t)entry->info.profile << 24);
     return right;
 }
 
-static void add_case(struct runner *run, struct document *document, const struct case_entry *entry)
+/* What the row's keys say about cases, each of their values once. */
+static bool read_row(struct runner *run, struct row_key *keys, struct case_range *range)
 {
-    run->cases = array_grow(run->cases, run->case_count, &run->case_capacity, sizeof *run->cases);
-    run->cases[run->case_count++] = *entry;
-    document->info.case_count++;
+    bool right = true;
+    for (uint32_t i = 0; i < range->key_count; i++) {
+        struct row_key *key = &keys[i];
+        if (node_is(key->key, "skip") || node_is(key->key, "xfail")) {
+            right = read_reasons(run, key) && right;
+            range->asks_row = true;
+        } else if (node_is(key->key, "profile")) {
+            for (uint32_t j = 0; j < key->count; j++) {
+                right = check_profile(run, cases_choice(key, j)) && right;
+            }
+            range->asks_row = range->row_names_profile = true;
+        }
+    }
+    return right;
+}
+
+static void add_range(struct runner *run, struct document *document, struct case_range range)
+{
+    run->ranges =
+        array_grow(run->ranges, run->range_count, &run->range_capacity, sizeof *run->ranges);
+    range.first = run->case_count;
+    run->ranges[run->range_count++] = range;
+    run->case_count += range.count;
+    document->info.case_count += range.count;
 }
 
 /* ---- one row ---- */
@@ -211,17 +159,6 @@ static uint32_t last_line(const struct runner *run, const struct node *node)
 {
     const struct node *last = after(run, node) - 1;
     return last->line > node->line ? last->line : node->line;
-}
-
-static bool has_key(const struct runner *run, const struct node *row, const char *word)
-{
-    const struct node *end = after(run, row);
-    for (const struct node *key = node_first(row); key != end; key = after(run, key + 1)) {
-        if (node_is(key, word)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* A value is what it is; it does not depend on another. */
@@ -248,7 +185,7 @@ static bool count_products(struct runner *run, const struct node *row, uint32_t 
         if (key[1].kind == NODE_SEQUENCE && key[1].count == 0) {
             return problem(run, key + 1, "a list without values makes no case");
         }
-        product *= choices(key + 1);
+        product *= cases_choices(key + 1);
         if (product > CASES_LIMIT) {
             return problem(run, row, "the row makes more than %u cases", CASES_LIMIT);
         }
@@ -257,53 +194,72 @@ static bool count_products(struct runner *run, const struct node *row, uint32_t 
     return refuse_names_in(run, row);
 }
 
+/* The row's cases as every version that the document names. */
+static bool add_versions(struct runner *run, struct document *document, struct case_range range,
+                         const struct node *profiles)
+{
+    bool list = profiles->kind == NODE_SEQUENCE && profiles->count > 0;
+    const struct node *profile = list ? node_first(profiles) : profiles;
+    bool right = true;
+    for (uint32_t i = 0; right && i < cases_choices(profiles); i++) {
+        right = check_profile(run, profile);
+        if (right) {
+            set_profile(run, profile, &range.info);
+            add_range(run, document, range);
+            profile = after(run, profile);
+        }
+    }
+    return right;
+}
+
 /* The row's cases, each as every version that the document names, unless the row names its own. */
 static bool add_row(struct runner *run, struct document *document, const struct node *row,
-                    const struct case_entry *base)
+                    const struct case_range *base)
 {
     const struct node *profile = key_value(document->keys, DOCUMENT, profile);
+    struct case_range range = *base;
     uint32_t count = 1;
     bool right = true;
     if (row && !count_products(run, row, &count)) {
         return false;
     }
-    if (row && has_key(run, row, "profile")) {
-        profile = NULL;
+    range.row = row;
+    range.count = count;
+    if (row) {
+        struct row_key *keys = cases_read_keys(run, row, count);
+        range.keys = keys;
+        range.key_count = row->count;
+        right = read_row(run, keys, &range);
     }
-    uint32_t profiles = profile ? choices(profile) : 1;
-    if (run->case_count + (uint64_t)count * profiles > CASES_LIMIT) {
+    profile = range.row_names_profile ? NULL : profile;
+    uint64_t versions = profile ? cases_choices(profile) : 1;
+    if (run->case_count + range.count * versions > CASES_LIMIT) {
         return problem(run, row ? row : document->root, "the file makes more than %u cases",
                        CASES_LIMIT);
     }
-    for (uint32_t i = 0; right && i < profiles; i++) {
-        struct case_entry entry = *base;
-        entry.row = row;
-        if (profile && !read_profile(run, choice(run, profile, i), &entry)) {
-            return false;
-        }
-        for (uint32_t j = 0; right && j < count; j++) {
-            struct case_entry one = entry;
-            one.combination = j;
-            right = read_row(run, &one);
-            add_case(run, document, &one);
-        }
+    if (profile) {
+        return add_versions(run, document, range, profile) && right;
     }
+    add_range(run, document, range);
     return right;
 }
 
 static bool add_rows(struct runner *run, struct document *document)
 {
     const struct node *cases = key_value(document->keys, DOCUMENT, cases);
-    struct case_entry base = {
+    struct case_result *skipped = arena_alloc(&run->file_arena, sizeof *skipped);
+    struct case_range base = {
         .info = {.scenario = run->document_count - 1,
                  .place = document->info.place,
                  .end_line = last_line(run, document->root),
                  .profile = SRM_PROFILE_LAST},
+        .skipped = skipped,
     };
     if (!read_reason(run, key_value(document->keys, DOCUMENT, skip), &base.info.skip) ||
         !read_reason(run, key_value(document->keys, DOCUMENT, xfail), &base.info.xfail)) {
         return false;
     }
+    *skipped = (struct case_result){.state = CASE_SKIP, .reason = base.info.skip};
     if (!cases) {
         return add_row(run, document, NULL, &base);
     }
@@ -390,8 +346,8 @@ static bool read_document(struct runner *run, struct document *document)
 {
     const struct node *use = key_value(document->keys, DOCUMENT, use);
     bool right = find_id(run, document);
-    right = read_text(run, key_value(document->keys, DOCUMENT, title), &document->info.title) &&
-            right;
+    right =
+        read_text(run, key_value(document->keys, DOCUMENT, title), &document->info.title) && right;
     right = read_text(run, key_value(document->keys, DOCUMENT, source), &document->info.source) &&
             right;
     right = read_tags(run, key_value(document->keys, DOCUMENT, tags)) && right;

@@ -34,8 +34,7 @@ static void compare_number(struct runner *run, const struct node *node, const ch
         problem_kind(run, node, "a number of things");
         return;
     }
-    if (!kind_parse(run, node, KIND_NUMBER, &expected) || run->dry ||
-        expected.number == actual) {
+    if (!kind_parse(run, node, KIND_NUMBER, &expected) || run->dry || expected.number == actual) {
         return;
     }
     char wanted[24], is[24];
@@ -148,8 +147,7 @@ static bool set_handle(struct runner *run, const struct name *name, struct subje
     if (run->dry) {
         return true;
     }
-    subject->object =
-        ob_handle_find(&name->process->handles, (HANDLE)(uintptr_t)name->number);
+    subject->object = ob_handle_find(&name->process->handles, (HANDLE)(uintptr_t)name->number);
     if (!subject->object) {
         subject->object = find_kernel_handle(run, name->number);
     }
@@ -189,8 +187,8 @@ static void compare_field(struct runner *run, const struct node *object, const s
 }
 
 /* A structure that came back, field by field. */
-static void compare_fields(struct runner *run, const struct node *object,
-                           const struct name *name, const struct node *wanted)
+static void compare_fields(struct runner *run, const struct node *object, const struct name *name,
+                           const struct node *wanted)
 {
     if (structure_of(name) == SPACE_NONE) {
         problem(run, object, "information of this class has no fields here");

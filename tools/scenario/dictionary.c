@@ -59,8 +59,7 @@ static void grow(struct dictionary *dictionary)
     }
 }
 
-void dictionary_add(struct dictionary *dictionary, unsigned space, const char *text,
-                    uint32_t value)
+void dictionary_add(struct dictionary *dictionary, unsigned space, const char *text, uint32_t value)
 {
     if (dictionary->count == dictionary->capacity) {
         grow(dictionary);
@@ -137,20 +136,21 @@ static const struct word_row {
     uint32_t value;
     uint16_t space;
 } rows[] = {
-#define KEY(key_space, id, word, meaning)                                                          \
-    {.text = (word), .value = KEY_##key_space##_##id - KEY_BEGIN_##key_space,                      \
+#define KEY(key_space, id, word, meaning)                     \
+    {.text = (word),                                          \
+     .value = KEY_##key_space##_##id - KEY_BEGIN_##key_space, \
      .space = SPACE_##key_space},
 #include "scenario/keys.def"
-#define CONSTANT(word_space, name)                                                                 \
+#define CONSTANT(word_space, name) \
     {.text = #name, .value = (uint32_t)(name), .space = SPACE_##word_space},
-#define WORD(word_space, word, number)                                                             \
+#define WORD(word_space, word, number) \
     {.text = (word), .value = (uint32_t)(number), .space = SPACE_##word_space},
 #include "scenario/constants.def"
-#define ALLOCATION(name, caller)                                                                   \
+#define ALLOCATION(name, caller) \
     {.text = #name, .value = EX_ALLOCATION_##name, .space = SPACE_ALLOCATION},
 #include "ex/allocations.def"
     {.text = "any", .value = EX_ALLOCATION_ANY, .space = SPACE_ALLOCATION},
-#define PRIVILEGE(number, name, meaning)                                                           \
+#define PRIVILEGE(number, name, meaning) \
     {.text = #name, .value = (number), .space = SPACE_PRIVILEGE},
 #include "se/privileges.def"
 };

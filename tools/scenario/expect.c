@@ -25,8 +25,8 @@ static const char *failure_of(const struct call *call, const struct value *resul
     if (result->number == 0) {
         return call->returns == KIND_BOOL ? "FALSE" : "NULL";
     }
-    bool invalid = call->returns == KIND_NEW_HANDLE &&
-                   result->number == (uintptr_t)INVALID_HANDLE_VALUE;
+    bool invalid =
+        call->returns == KIND_NEW_HANDLE && result->number == (uintptr_t)INVALID_HANDLE_VALUE;
     return invalid ? "INVALID_HANDLE_VALUE" : NULL;
 }
 
@@ -53,8 +53,8 @@ void expect_print_result(struct runner *run, const struct call *call,
 
 /* ---- forms ---- */
 
-static enum match match_result(struct runner *run, const struct node *node,
-                               const struct call *call, const struct call_frame *frame);
+static enum match match_result(struct runner *run, const struct node *node, const struct call *call,
+                               const struct call_frame *frame);
 
 /* {returns: FALSE, error: ERROR_ACCESS_DENIED} */
 static enum match match_with_error(struct runner *run, const struct node *node,
@@ -147,8 +147,8 @@ static enum match match_any(struct runner *run, const struct node *node, const s
     return result;
 }
 
-static enum match match_result(struct runner *run, const struct node *node,
-                               const struct call *call, const struct call_frame *frame)
+static enum match match_result(struct runner *run, const struct node *node, const struct call *call,
+                               const struct call_frame *frame)
 {
     if (node->kind == NODE_SEQUENCE) {
         return match_any(run, node, call, frame);

@@ -153,7 +153,10 @@ struct stage {
     bool (*make)(struct runner *run, const struct node *key, const struct node *value);
 };
 
-#define STAGE(id, function) {.key = KEY_DOCUMENT_##id - KEY_BEGIN_DOCUMENT, .make = (function)}
+#define STAGE(id, function)                                               \
+    {                                                                     \
+        .key = KEY_DOCUMENT_##id - KEY_BEGIN_DOCUMENT, .make = (function) \
+    }
 
 /* One stage for the files that the scenario uses, and then for itself. */
 static bool make_stage(struct runner *run, const struct stage *stage)
@@ -173,13 +176,12 @@ bool fixtures_make(struct runner *run)
 {
     /* What a stage needs has been named by an earlier one. */
     static const struct stage stages[] = {
-        STAGE(accounts, fixtures_account), STAGE(accounts, fixtures_logon_account),
-        STAGE(logon_sessions, add_session),
-        STAGE(tokens, declare_token),     STAGE(jobs, declare_job),
-        STAGE(objects, declare_object),
-        STAGE(processes, declare_process), STAGE(tokens, fixtures_mark_halves),
-        STAGE(tokens, make_token),        STAGE(tokens, fixtures_link_halves),
-        STAGE(jobs, fixtures_job),        STAGE(processes, fixtures_process),
+        STAGE(accounts, fixtures_account),  STAGE(accounts, fixtures_logon_account),
+        STAGE(logon_sessions, add_session), STAGE(tokens, declare_token),
+        STAGE(jobs, declare_job),           STAGE(objects, declare_object),
+        STAGE(processes, declare_process),  STAGE(tokens, fixtures_mark_halves),
+        STAGE(tokens, make_token),          STAGE(tokens, fixtures_link_halves),
+        STAGE(jobs, fixtures_job),          STAGE(processes, fixtures_process),
         STAGE(objects, fixtures_object),
     };
     bool right = true;

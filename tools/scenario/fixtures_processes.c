@@ -88,8 +88,7 @@ static bool start_impersonation(struct runner *run, const struct keyed *keys, PE
         levels.number = (uint64_t)impersonation.token->level;
     }
     if ((level && !kind_parse(run, level, KIND_LEVEL, &levels)) ||
-        !read_flag(run, key_value(*keys, THREAD, effective_only),
-                   &impersonation.effective_only) ||
+        !read_flag(run, key_value(*keys, THREAD, effective_only), &impersonation.effective_only) ||
         !read_flag(run, key_value(*keys, THREAD, copy_on_open), &impersonation.copy_on_open)) {
         return false;
     }

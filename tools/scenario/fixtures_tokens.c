@@ -12,8 +12,7 @@
 static bool add_group(struct runner *run, const struct node *who, const struct node *state)
 {
     enum group_state wanted = GROUP_ENABLED;
-    uint32_t attributes =
-        SE_GROUP_MANDATORY | SE_GROUP_ENABLED_BY_DEFAULT | SE_GROUP_ENABLED;
+    uint32_t attributes = SE_GROUP_MANDATORY | SE_GROUP_ENABLED_BY_DEFAULT | SE_GROUP_ENABLED;
     SE_SID sid;
     if (!sid_parse(run, resolved(run, who), &sid) ||
         (state && !group_attributes_parse(run, resolved(run, state), &wanted, &attributes))) {
@@ -91,10 +90,9 @@ static bool add_lists(struct runner *run, const struct keyed *keys)
 {
     bool right = add_groups(run, key_value(*keys, TOKEN, groups));
     right = add_privileges(run, key_value(*keys, TOKEN, privileges)) && right;
-    right = add_sids(run, key_value(*keys, TOKEN, restricting_sids), &run->design.restricting) &&
-            right;
-    return add_sids(run, key_value(*keys, TOKEN, capabilities), &run->design.capabilities) &&
-           right;
+    right =
+        add_sids(run, key_value(*keys, TOKEN, restricting_sids), &run->design.restricting) && right;
+    return add_sids(run, key_value(*keys, TOKEN, capabilities), &run->design.capabilities) && right;
 }
 
 /* ---- single values ---- */
@@ -120,8 +118,8 @@ static bool add_identity(struct runner *run, const struct keyed *keys)
             se_design_set_user(design, value.pointer, (uint32_t)value.number);
         }
     }
-    right = read_sid(run, key_value(*keys, TOKEN, owner), &design->owner, &design->has_owner) &&
-            right;
+    right =
+        read_sid(run, key_value(*keys, TOKEN, owner), &design->owner, &design->has_owner) && right;
     right = read_sid(run, key_value(*keys, TOKEN, primary_group), &design->primary_group,
                      &design->has_primary_group) &&
             right;
@@ -162,16 +160,16 @@ static bool add_numbers(struct runner *run, const struct keyed *keys)
     uint64_t expiration = (uint64_t)design->expiration;
     bool right = add_number(run, level, KIND_LEVEL, &levels);
     right = add_number(run, key_value(*keys, TOKEN, type), KIND_TOKEN_TYPE, &type) && right;
-    right = add_number(run, key_value(*keys, TOKEN, elevation), KIND_ELEVATION, &elevation) &&
-            right;
-    right = add_number(run, key_value(*keys, TOKEN, integrity), KIND_INTEGRITY, &integrity) &&
-            right;
+    right =
+        add_number(run, key_value(*keys, TOKEN, elevation), KIND_ELEVATION, &elevation) && right;
+    right =
+        add_number(run, key_value(*keys, TOKEN, integrity), KIND_INTEGRITY, &integrity) && right;
     right = add_number(run, key_value(*keys, TOKEN, mandatory_policy), KIND_TOKEN_POLICY,
                        &policy_bits) &&
             right;
     right = add_number(run, key_value(*keys, TOKEN, session), KIND_NUMBER, &session) && right;
-    right = add_number(run, key_value(*keys, TOKEN, expiration), KIND_EXPIRATION, &expiration) &&
-            right;
+    right =
+        add_number(run, key_value(*keys, TOKEN, expiration), KIND_EXPIRATION, &expiration) && right;
     right = add_flag(run, key_value(*keys, TOKEN, elevated), &design->elevated) && right;
     right = add_flag(run, key_value(*keys, TOKEN, filtered), &design->filtered) && right;
     design->type = (TOKEN_TYPE)type;
@@ -296,9 +294,11 @@ static bool set_security(struct runner *run, const struct node *node, struct se_
 static const struct token_flag {
     size_t key, offset;
 } token_flags[] = {
-#define TOKEN_FLAG(name)                                                                           \
-    {.key = KEY_TOKEN_##name - KEY_BEGIN_TOKEN, .offset = offsetof(struct se_token, name)}
-    TOKEN_FLAG(sandbox_inert), TOKEN_FLAG(write_restricted), TOKEN_FLAG(ui_access),
+#define TOKEN_FLAG(name)                                                                     \
+    {                                                                                        \
+        .key = KEY_TOKEN_##name - KEY_BEGIN_TOKEN, .offset = offsetof(struct se_token, name) \
+    }
+    TOKEN_FLAG(sandbox_inert),          TOKEN_FLAG(write_restricted),       TOKEN_FLAG(ui_access),
     TOKEN_FLAG(virtualization_allowed), TOKEN_FLAG(virtualization_enabled),
 };
 
@@ -365,8 +365,7 @@ static bool make_from_keys(struct runner *run, const struct described_token *des
     if (*token && copied) {
         (*token)->ModifiedId = copied->ModifiedId;
     }
-    return *token ? set_flags(run, keys, copied, *token)
-                  : problem(run, described->node, "%s", why);
+    return *token ? set_flags(run, keys, copied, *token) : problem(run, described->node, "%s", why);
 }
 
 /* A token that a mapping describes, with one reference. */

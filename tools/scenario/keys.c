@@ -5,7 +5,7 @@
 #include <assert.h>
 
 static const struct key rows[] = {
-#define KEY(key_space, id, word, what)                                                             \
+#define KEY(key_space, id, word, what) \
     [KEY_##key_space##_##id] = {.space = SPACE_##key_space, .text = (word), .meaning = (what)},
 #include "scenario/keys.def"
 };

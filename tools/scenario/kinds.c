@@ -6,11 +6,11 @@
 #include <assert.h>
 
 static const struct kind_row rows[] = {
-#define KIND(id, kind_name, word_space, is_pointer, how, text)                                     \
-    [KIND_##id] = {.name = (kind_name),                                                            \
-                   .description = (text),                                                          \
-                   .words = (word_space),                                                          \
-                   .pointer = (is_pointer),                                                        \
+#define KIND(id, kind_name, word_space, is_pointer, how, text) \
+    [KIND_##id] = {.name = (kind_name),                        \
+                   .description = (text),                      \
+                   .words = (word_space),                      \
+                   .pointer = (is_pointer),                    \
                    .behaviour = &kind_##how},
 #include "scenario/kinds.def"
 };

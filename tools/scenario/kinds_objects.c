@@ -29,8 +29,8 @@ static bool token_parse(struct runner *run, const struct node *node, enum kind k
 
 const struct node *copy_of_node(struct runner *run, const struct node *node)
 {
-    bool is_copy = node->kind == NODE_MAPPING && node->count == 1 &&
-                   node_is(node_first(node), "copy-of");
+    bool is_copy =
+        node->kind == NODE_MAPPING && node->count == 1 && node_is(node_first(node), "copy-of");
     return is_copy ? resolved(run, node_first(node) + 1) : NULL;
 }
 
@@ -331,8 +331,8 @@ const struct kind_behaviour kind_subject_context = {
     .same = same_pointer,
 };
 
-static bool impersonation_state_parse(struct runner *run, const struct node *node,
-                                      enum kind kind, struct value *value)
+static bool impersonation_state_parse(struct runner *run, const struct node *node, enum kind kind,
+                                      struct value *value)
 {
     (void)kind;
     return object_of_kind(run, node, NAME_STATE, value);

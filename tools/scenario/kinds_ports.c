@@ -79,8 +79,7 @@ static bool message_parse(struct runner *run, const struct node *node, enum kind
         }
     }
     if (!total_given) {
-        message->u1.s1.TotalLength =
-            (CSHORT)(sizeof *message + (USHORT)message->u1.s1.DataLength);
+        message->u1.s1.TotalLength = (CSHORT)(sizeof *message + (USHORT)message->u1.s1.DataLength);
     }
     value->pointer = message;
     return right;

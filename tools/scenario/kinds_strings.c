@@ -101,8 +101,7 @@ static enum match data_match(struct runner *run, const struct node *node, enum k
     if (!kind_parse(run, node, kind, &expected)) {
         return MATCH_BROKEN;
     }
-    return !actual || strcmp(expected.pointer, actual->pointer) == 0 ? MATCH_SAME
-                                                                     : MATCH_DIFFERENT;
+    return !actual || strcmp(expected.pointer, actual->pointer) == 0 ? MATCH_SAME : MATCH_DIFFERENT;
 }
 
 static void data_print(struct runner *run, enum kind kind, const struct value *value,

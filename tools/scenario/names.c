@@ -54,8 +54,7 @@ struct name *names_find(struct runner *run, const char *text, size_t length, uin
     uint32_t place = table->buckets[hash % NAME_BUCKETS];
     while (place != 0) {
         struct name *name = table->names[place - 1];
-        if (name->hash == hash && name->length == length &&
-            memcmp(name->text, text, length) == 0) {
+        if (name->hash == hash && name->length == length && memcmp(name->text, text, length) == 0) {
             return name;
         }
         place = name->next;
@@ -216,12 +215,10 @@ static const char *const *members_of(enum name_kind kind)
     static const char *const subject[] = {"ClientToken", "PrimaryToken", NULL};
     static const char *const state[] = {"Token", NULL};
     static const char *const *const members[] = {
-        [NAME_PROCESS] = token,          [NAME_THREAD] = token,
-        [NAME_TOKEN] = none,             [NAME_JOB] = none,
-        [NAME_PIPE_END] = none,          [NAME_OBJECT] = none,
-        [NAME_HANDLE] = none,            [NAME_CLIENT_CONTEXT] = client,
-        [NAME_SUBJECT_CONTEXT] = subject, [NAME_STATE] = state,
-        [NAME_SCALAR] = none,            [NAME_STRUCTURE] = none,
+        [NAME_PROCESS] = token, [NAME_THREAD] = token,          [NAME_TOKEN] = none,
+        [NAME_JOB] = none,      [NAME_PIPE_END] = none,         [NAME_OBJECT] = none,
+        [NAME_HANDLE] = none,   [NAME_CLIENT_CONTEXT] = client, [NAME_SUBJECT_CONTEXT] = subject,
+        [NAME_STATE] = state,   [NAME_SCALAR] = none,           [NAME_STRUCTURE] = none,
     };
     return members[kind];
 }
@@ -256,9 +253,9 @@ static bool refer_member(struct runner *run, const struct node *node, size_t len
     }
     if (!members[member]) {
         problem(run, node, "%s has no member '%s'", name_kind_noun(reference->kind), wanted);
-        return members[0] ? problem_help(run, "write '%.*s.%s'", (int)length, node->text,
-                                         members[0])
-                          : false;
+        return members[0]
+                   ? problem_help(run, "write '%.*s.%s'", (int)length, node->text, members[0])
+                   : false;
     }
     reference->member = true;
     reference->kind = NAME_TOKEN;
@@ -350,16 +347,15 @@ static bool print_own_name(struct runner *run, const void *object, LUID id, stru
         bool ready = name->state == NAME_READY && name->object != NULL;
         if (ready && name->kind == NAME_PROCESS) {
             const struct se_token *primary = ((PEPROCESS)name->object)->token;
-            if (primary == object ||
-                (!object && primary->TokenId.LowPart == id.LowPart &&
-                 primary->TokenId.HighPart == id.HighPart)) {
+            if (primary == object || (!object && primary->TokenId.LowPart == id.LowPart &&
+                                      primary->TokenId.HighPart == id.HighPart)) {
                 text_append_format(text, "%s.token", name->text);
                 return true;
             }
         } else if (ready && name->kind == NAME_TOKEN && !found) {
             const struct se_token *token = name->object;
-            bool same = token->TokenId.LowPart == id.LowPart &&
-                        token->TokenId.HighPart == id.HighPart;
+            bool same =
+                token->TokenId.LowPart == id.LowPart && token->TokenId.HighPart == id.HighPart;
             found = same ? name : NULL;
         }
     }

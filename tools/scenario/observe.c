@@ -78,18 +78,14 @@ static void label_all(struct runner *run)
 static void print_label(struct runner *run, const struct ex_fact *fact, struct text *out)
 {
     static const char *const words[] = {
-        [FACT_TOKEN] = "token",
-        [FACT_THREAD] = "thread",
-        [FACT_PROCESS] = "process",
-        [FACT_JOB] = "job",
-        [FACT_OBJECT] = "object",
+        [FACT_TOKEN] = "token", [FACT_THREAD] = "thread", [FACT_PROCESS] = "process",
+        [FACT_JOB] = "job",     [FACT_OBJECT] = "object",
     };
     const struct label *label = label_find(run, (int)fact->kind, fact->value);
     if (label) {
         text_append_string(out, label->text);
     } else {
-        text_append_format(out, "%s 0x%llx", words[fact->kind],
-                           (unsigned long long)fact->value);
+        text_append_format(out, "%s 0x%llx", words[fact->kind], (unsigned long long)fact->value);
     }
 }
 
@@ -277,9 +273,9 @@ void runner_dump(struct runner *run, void *context,
     run->shadows.named = named;
 }
 
-void runner_each_client_context(
-    struct runner *run, void *context,
-    void (*each)(void *context, const char *name, const struct _SECURITY_CLIENT_CONTEXT *client))
+void runner_each_client_context(struct runner *run, void *context,
+                                void (*each)(void *context, const char *name,
+                                             const struct _SECURITY_CLIENT_CONTEXT *client))
 {
     for (uint32_t i = 0; i < run->names.count; i++) {
         const struct name *name = run->names.names[i];

@@ -7,19 +7,19 @@
 #include "ps/thread.h"
 
 /* A field that is a number. */
-#define READS(function, type, expression)                                                          \
-    static void function(const void *object, struct value *value)                                  \
-    {                                                                                              \
-        const type *self = object;                                                                 \
-        value->number = (uint64_t)(expression);                                                    \
+#define READS(function, type, expression)                         \
+    static void function(const void *object, struct value *value) \
+    {                                                             \
+        const type *self = object;                                \
+        value->number = (uint64_t)(expression);                   \
     }
 
 /* A field that is a pointer. */
-#define POINTS(function, type, expression)                                                         \
-    static void function(const void *object, struct value *value)                                  \
-    {                                                                                              \
-        const type *self = object;                                                                 \
-        value->pointer = (expression);                                                             \
+#define POINTS(function, type, expression)                        \
+    static void function(const void *object, struct value *value) \
+    {                                                             \
+        const type *self = object;                                \
+        value->pointer = (expression);                            \
     }
 
 /* ---- tokens ---- */
@@ -83,8 +83,7 @@ POINTS(token_source, struct se_token, self->source.SourceName)
 READS(token_expiration, struct se_token, self->ExpirationTime.QuadPart)
 POINTS(token_owner, struct se_token, &self->body->sids[self->owner].Sid)
 POINTS(token_primary_group, struct se_token, &self->body->sids[self->primary_group].Sid)
-POINTS(token_default_dacl, struct se_token,
-       self->default_dacl ? &self->default_dacl->bytes : NULL)
+POINTS(token_default_dacl, struct se_token, self->default_dacl ? &self->default_dacl->bytes : NULL)
 POINTS(token_package, struct se_token, self->body->lowbox ? &self->body->package.Sid : NULL)
 READS(token_trust, struct se_token, (uint64_t)self->trust_type << 32 | self->trust_level)
 READS(token_sandbox_inert, struct se_token, self->sandbox_inert)
@@ -196,9 +195,11 @@ static void handle_access(const void *object, struct value *value)
 
 /* ---- the table ---- */
 
-#define ROW(object, text, what, is_state, function)                                                \
-    {.space = SPACE_##object##_PROPERTY, .name = (text), .kind = KIND_##what, .state = (is_state), \
-     .read = (function)}
+#define ROW(object, text, what, is_state, function)                              \
+    {                                                                            \
+        .space = SPACE_##object##_PROPERTY, .name = (text), .kind = KIND_##what, \
+        .state = (is_state), .read = (function)                                  \
+    }
 
 static const struct property rows[] = {
     ROW(TOKEN, "user", USER, true, token_user),

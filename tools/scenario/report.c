@@ -55,19 +55,19 @@ size_t runner_case_count(const struct runner *run)
     return run->case_count;
 }
 
-const struct case_info *runner_case(const struct runner *run, size_t index)
+struct case_info runner_case(const struct runner *run, size_t index)
 {
-    return &run->cases[index].info;
+    return cases_at(run, index).info;
 }
 
 /* ---- ids and titles ---- */
 
 /* Runs a function with the row of another case; the case that runs may need its own again. */
-static struct row row_of(struct runner *run, size_t index)
+static struct row row_of(struct runner *run, const struct case_entry *entry)
 {
     struct row row = run->row;
     run->nodes = &run->main.nodes;
-    cases_choose_row(run, &run->cases[index]);
+    cases_choose_row(run, entry);
     return row;
 }
 
@@ -93,20 +93,16 @@ static void id_append(struct runner *run, const char **separator, const char *ke
 
 const char *runner_case_id(struct runner *run, size_t index)
 {
-    const struct case_entry *entry = &run->cases[index];
-    const struct document *document = &run->documents[entry->info.scenario];
+    const struct case_entry entry = cases_at(run, index);
+    const struct document *document = &run->documents[entry.info.scenario];
     const struct node *profile = key_value(document->keys, DOCUMENT, profile);
     const struct nodes *nodes = run->nodes;
-    struct row row = row_of(run, index);
+    struct row row = row_of(run, &entry);
     const char *separator = "[";
     text_reset(&run->id);
     text_append_string(&run->id, document->info.id);
-    bool row_names_profile = false;
-    for (size_t i = 0; i < run->row.count; i++) {
-        row_names_profile = row_names_profile || node_is(run->row.values[i].key, "profile");
-    }
-    if (profile && profile->kind == NODE_SEQUENCE && !row_names_profile) {
-        id_append(run, &separator, "profile", NULL, ex_profile_name(entry->info.profile));
+    if (profile && profile->kind == NODE_SEQUENCE && !entry.range->row_names_profile) {
+        id_append(run, &separator, "profile", NULL, ex_profile_name(entry.info.profile));
     }
     for (size_t i = 0; i < run->row.count; i++) {
         const struct row_value *value = &run->row.values[i];
@@ -138,9 +134,10 @@ static const struct row_value *value_at(const struct runner *run, const char *at
 
 const char *runner_case_title(struct runner *run, size_t index)
 {
-    const char *at = run->documents[run->cases[index].info.scenario].info.title;
+    const struct case_entry entry = cases_at(run, index);
+    const char *at = run->documents[entry.info.scenario].info.title;
     const struct nodes *nodes = run->nodes;
-    struct row row = row_of(run, index);
+    struct row row = row_of(run, &entry);
     text_reset(&run->title);
     text_append_string(&run->title, "");
     while (*at) {
@@ -170,11 +167,6 @@ const char *case_state_word(enum case_state state)
     return words[state];
 }
 
-const struct case_result *runner_result(const struct runner *run, size_t index)
-{
-    return &run->results[index];
-}
-
 const struct finding *runner_finding(const struct runner *run, size_t finding)
 {
     return &run->findings[finding];
@@ -182,7 +174,7 @@ const struct finding *runner_finding(const struct runner *run, size_t finding)
 
 void runner_print_findings(const struct runner *run, size_t index, struct text *out, bool color)
 {
-    const struct case_result *result = &run->results[index];
+    const struct case_result *result = runner_result(run, index);
     for (size_t i = 0; i < result->finding_count; i++) {
         const struct finding *finding = &run->findings[result->first_finding + i];
         const struct diagnostics *source = runner_diagnostics(run, finding->source);

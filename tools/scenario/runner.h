@@ -54,11 +54,44 @@ struct row {
     const struct node *policy;
 };
 
+/* A key of a row that was read. */
+struct row_key {
+    const struct node *key, *value;
+    const struct node **entries; /* of a list whose values are not all scalars; else NULL */
+    uint32_t count;              /* how many values it stands for */
+    uint32_t stride;             /* of the row's products between one of them and the next */
+    bool about_case;             /* it speaks of the case and is no $name */
+    struct case_result *told; /* of `skip` and `xfail`: a result with the reason, for each value */
+};
+
+/*
+ * The cases of one row as one version, which are numbered one after the other; none of them is
+ * written down. A scenario without rows has one for each version.
+ */
+struct case_range {
+    size_t first, count;
+    struct case_info info;  /* what they have in common, where the row does not say it of each */
+    const struct node *row; /* NULL: there are no rows */
+    const struct row_key *keys;
+    uint32_t key_count;
+    bool asks_row; /* the row says of each case what differs from info */
+    bool row_names_profile;
+    const struct case_result *skipped; /* the result if info.skip is there */
+};
+
+/* One case, made from its range when it is wanted. */
 struct case_entry {
     struct case_info info;
-    const struct node *row;
+    const struct case_range *range;
+    size_t index;
     uint32_t combination; /* which of the row's products */
-    uint32_t hash;        /* of its id */
+    const struct case_result *skipped;
+};
+
+/* The result of a case that neither passed nor was skipped. */
+struct kept_result {
+    size_t index;
+    struct case_result result;
 };
 
 /* A reference that a call gave and that has to be given back. */
@@ -84,7 +117,7 @@ struct step_state {
     const struct node *node;
     struct name *thread; /* who makes the call */
     PETHREAD caller;
-    bool user_mode; /* pointers are probed, not believed */
+    bool user_mode;             /* pointers are probed, not believed */
     uint64_t information_class; /* of the information that is being read */
     PEPROCESS handle_process;   /* in which handles are opened; NULL: the caller's */
     struct temporary temporaries[TEMPORARIES_LIMIT];
@@ -126,9 +159,12 @@ struct runner {
     size_t use_order_count, use_order_capacity;
     struct document *documents;
     size_t document_count, document_capacity;
-    struct case_entry *cases;
-    struct case_result *results;
-    size_t case_count, case_capacity, result_capacity;
+    struct case_range *ranges;
+    size_t range_count, range_capacity;
+    uint8_t *states; /* enum case_state of each case */
+    size_t case_count, state_capacity;
+    struct kept_result *kept; /* in the order of the cases once they have run */
+    size_t kept_count, kept_capacity;
     struct finding *findings;
     size_t finding_count, finding_capacity;
     struct arena file_arena; /* texts of findings */
@@ -136,7 +172,7 @@ struct runner {
     /* the case */
     const struct run_options *options;
     const struct document *document;
-    const struct case_entry *entry;
+    struct case_entry entry;
     const struct nodes *nodes; /* the ones that are being read */
     enum srm_profile profile;  /* that the case runs as */
     bool dry;                  /* only looks: nothing is made and nothing called */
@@ -163,8 +199,8 @@ struct runner {
     struct label_table labels;
     struct change *changes;
     size_t change_count, change_capacity;
-    size_t first_event; /* of the trace, in this step */
-    void *visitor; /* what a function given to shadow_each_object works on */
+    size_t first_event;           /* of the trace, in this step */
+    void *visitor;                /* what a function given to shadow_each_object works on */
     struct text id, title, print; /* scratch of the functions that return texts */
 };
 
@@ -177,7 +213,7 @@ static inline const struct node *resolved(struct runner *run, const struct node 
 }
 
 /* Would the case run with the options that count now? */
-bool runner_selects(struct runner *run, size_t index);
+bool runner_selects(struct runner *run, const struct case_entry *entry);
 
 /* Makes room for one more element of an array. */
 void *array_grow(void *array, size_t count, size_t *capacity, size_t element_size);
@@ -188,7 +224,7 @@ static inline const struct node *after(const struct runner *run, const struct no
     return node_next(run->nodes, node);
 }
 
-#define word_of(run, space, node)                                                                  \
+#define word_of(run, space, node) \
     dictionary_find(&(run)->dictionary, (space), (node)->text, (node)->length, (node)->hash)
 
 #endif

@@ -101,7 +101,8 @@ struct case_info {
     const char *xfail;   /* why it is expected to fail, or NULL */
 };
 
-const struct case_info *runner_case(const struct runner *runner, size_t index);
+/* Cases are not kept but made from their row when somebody asks. */
+struct case_info runner_case(const struct runner *runner, size_t index);
 
 /* "scenario[level=SecurityAnonymous,status=...]". Made on demand; valid until the next one. */
 const char *runner_case_id(struct runner *runner, size_t index);
@@ -122,7 +123,12 @@ struct run_observer; /* below */
 struct run_options {
     /* Which cases run; NULL: all. The others stay CASE_NOT_RUN. */
     bool (*select)(void *context, struct runner *runner, size_t index);
-    void *context;
+    /*
+     * Which case runs as the i-th of `count`; NULL: they run in order. It names each case once.
+     * Results are the same in whatever order, but fail_fast ends with the first that is met.
+     */
+    size_t (*order)(void *context, size_t i, size_t count);
+    void *context; /* of both */
     /*
      * Run as this version: cases that name another one are not run, those that name none run as
      * this one. has_profile says whether it counts.

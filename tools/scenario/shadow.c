@@ -9,8 +9,7 @@
 
 /* ---- which objects there are ---- */
 
-typedef void visit(struct runner *run, const void *object, enum word_space space,
-                   const char *name);
+typedef void visit(struct runner *run, const void *object, enum word_space space, const char *name);
 
 static const char *token_name(struct runner *run, const struct se_token *token)
 {
@@ -155,8 +154,8 @@ static void take(struct runner *run, const void *object, enum word_space space, 
     } else if (space == SPACE_THREAD_PROPERTY) {
         const struct _ETHREAD *thread = object;
         shadow->before.thread = *thread;
-        shadow->before.block = thread->block ? *thread->block
-                                             : (struct ps_impersonation){.token = NULL};
+        shadow->before.block =
+            thread->block ? *thread->block : (struct ps_impersonation){.token = NULL};
         shadow->before.thread.block = NULL;
     } else if (space == SPACE_PROCESS_PROPERTY) {
         shadow->before.process = *(const struct _EPROCESS *)object;

@@ -246,9 +246,8 @@ static void add_to_document(struct runner *run, struct document *document, struc
 static bool only_fixtures(struct runner *run, const struct node *root)
 {
     static const uint32_t allowed[] = {
-        KEY_DOCUMENT_use,    KEY_DOCUMENT_accounts, KEY_DOCUMENT_logon_sessions,
-        KEY_DOCUMENT_tokens, KEY_DOCUMENT_jobs,     KEY_DOCUMENT_processes,
-        KEY_DOCUMENT_objects,
+        KEY_DOCUMENT_use,  KEY_DOCUMENT_accounts,  KEY_DOCUMENT_logon_sessions, KEY_DOCUMENT_tokens,
+        KEY_DOCUMENT_jobs, KEY_DOCUMENT_processes, KEY_DOCUMENT_objects,
     };
     bool right = true;
     const struct node *end = after(run, root);
@@ -259,8 +258,7 @@ static bool only_fixtures(struct runner *run, const struct node *root)
             found = found || word->value + KEY_BEGIN_DOCUMENT == allowed[i];
         }
         if (word && !found) {
-            right = problem(run, key, "a file that others use holds fixtures, not '%s'",
-                            key->text);
+            right = problem(run, key, "a file that others use holds fixtures, not '%s'", key->text);
         }
     }
     return right;
@@ -275,8 +273,7 @@ static bool use_source(struct runner *run, struct source *source, struct documen
     const struct nodes *nodes = run->nodes;
     const struct node *root = node_root(&source->nodes, 0);
     run->nodes = &source->nodes;
-    bool right = keys_collect(run, root, SPACE_DOCUMENT, &source->keys) &&
-                 only_fixtures(run, root);
+    bool right = keys_collect(run, root, SPACE_DOCUMENT, &source->keys) && only_fixtures(run, root);
     const struct node *more = key_value(source->keys, DOCUMENT, use);
     if (right && more) {
         source->visiting = true;

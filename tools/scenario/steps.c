@@ -79,8 +79,7 @@ static bool find_mode(struct runner *run, const struct node *node, const struct 
     if (!node) {
         return true;
     }
-    const struct word *word =
-        node->kind == NODE_SCALAR ? word_of(run, SPACE_MODE, node) : NULL;
+    const struct word *word = node->kind == NODE_SCALAR ? word_of(run, SPACE_MODE, node) : NULL;
     if (!word) {
         return problem_word(run, node, SPACE_MODE);
     }
@@ -159,8 +158,8 @@ static bool prepare(struct runner *run, const struct keyed *keys, struct step_ca
     bool right = find_caller(run, key_value(*keys, STEP, thread), call);
     right = find_mode(run, key_value(*keys, STEP, mode), step->call, kernel_mode) && right;
     run->step.user_mode = !*kernel_mode;
-    right = arguments_sort(run, key_value(*keys, STEP, in), key_value(*keys, STEP, out), step) &&
-            right;
+    right =
+        arguments_sort(run, key_value(*keys, STEP, in), key_value(*keys, STEP, out), step) && right;
     right = (run->dry || right) && arguments_read(run, step, frame) && right;
     right = (!because || because_watch(run, because)) && right;
     if (!key_value(*keys, STEP, expect)) {
@@ -249,8 +248,7 @@ static void pool_step(struct runner *run, const struct node *pool)
     }
     if (!run->dry) {
         observe_before(run, NULL);
-        ex_pool_fail(run->world->pool,
-                     none ? EX_ALLOCATION_ANY : (enum ex_allocation)word->value,
+        ex_pool_fail(run->world->pool, none ? EX_ALLOCATION_ANY : (enum ex_allocation)word->value,
                      none ? 0 : (uint32_t)at, from != NULL);
         observe_after(run, NULL, NULL);
     }
@@ -264,8 +262,7 @@ static void step_run(struct runner *run, const struct node *node)
     run->step.node = node;
     run->step.thread = NULL;
     run->step.temporary_count = 0;
-    if (!keys_collect(run, node, SPACE_STEP, &keys) &&
-        (!run->dry || node->kind != NODE_MAPPING)) {
+    if (!keys_collect(run, node, SPACE_STEP, &keys) && (!run->dry || node->kind != NODE_MAPPING)) {
         return;
     }
     const struct node *call = key_value(keys, STEP, call), *pool = key_value(keys, STEP, pool);

@@ -1,0 +1,104 @@
+/*
+ * Looking for everything that is wrong without running.
+ *
+ * A case that runs and passes has been read as a whole, so this is for the rest. All cases of a row
+ * are walked through, unless they are too many: then each value of each list is, together with the
+ * first values of the others, a spread of combinations, and cases that ran and did not pass.
+ */
+#include "scenario/cases.h"
+#include "scenario/one_case.h"
+#include "scenario/runner.h"
+
+/* Of a row; if the file makes more than ten times as many, all rows share those. */
+#define WALKED_LIMIT ((size_t)10000)
+
+static void walk(struct runner *run, size_t index)
+{
+    const struct case_entry entry = cases_at(run, index);
+    case_begin(run, &entry);
+    case_walk(run);
+}
+
+static size_t common_divisor(size_t a, size_t b)
+{
+    while (b != 0) {
+        size_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+static size_t walked_limit(const struct runner *run)
+{
+    if (run->case_count <= 10 * WALKED_LIMIT) {
+        return WALKED_LIMIT;
+    }
+    size_t share = 10 * WALKED_LIMIT / run->range_count;
+    return share == 0 ? 1 : share < WALKED_LIMIT ? share : WALKED_LIMIT;
+}
+
+/* Combinations that are far from each other: steps of the golden section never meet early. */
+static void walk_spread(struct runner *run, const struct case_range *range, size_t limit)
+{
+    size_t stride = (size_t)((uint64_t)range->count * 618 / 1000) + 1;
+    while (common_divisor(stride, range->count) != 1) {
+        stride++;
+    }
+    for (size_t i = 0, at = 0; i < limit; i++) {
+        walk(run, range->first + at);
+        at = (at + stride) % range->count;
+    }
+}
+
+static void walk_each_value(struct runner *run, const struct case_range *range)
+{
+    for (uint32_t i = 0; i < range->key_count; i++) {
+        const struct row_key *key = &range->keys[i];
+        for (uint32_t j = 1; j < key->count; j++) {
+            walk(run, range->first + (size_t)j * key->stride);
+        }
+    }
+}
+
+static void walk_failed(struct runner *run, const struct case_range *range, size_t limit)
+{
+    for (size_t i = 0, walked = 0; i < range->count && walked < limit; i++) {
+        if (run->states[range->first + i] > CASE_SKIP) {
+            walk(run, range->first + i);
+            walked++;
+        }
+    }
+}
+
+static void validate_range(struct runner *run, const struct case_range *range)
+{
+    size_t limit = walked_limit(run);
+    if (range->count > limit) {
+        walk_spread(run, range, limit);
+        walk_each_value(run, range);
+        walk_failed(run, range, limit);
+        return;
+    }
+    for (size_t i = 0; i < range->count; i++) {
+        walk(run, range->first + i);
+    }
+}
+
+bool runner_validate(struct runner *run)
+{
+    size_t finding_count = run->finding_count;
+    run->dry = true;
+    for (size_t i = 0; i < run->range_count; i++) {
+        validate_range(run, &run->ranges[i]);
+    }
+    cases_check_ids(run);
+    run->dry = false;
+    run->finding_count = finding_count;
+    for (size_t i = 0; i < runner_source_count(run); i++) {
+        if (runner_diagnostics(run, i)->errors > 0) {
+            return false;
+        }
+    }
+    return true;
+}
