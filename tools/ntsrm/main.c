@@ -13,10 +13,16 @@
 static const struct command *const commands[] = {
     &command_run,   &command_check, &command_explain,
     &command_rules, &command_calls, &command_status,
-    &command_access_check, &command_sddl,
+    &command_access_check, &command_sddl, &command_completions,
+    &command_man,
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
+
+const struct command *command_at(size_t index)
+{
+    return index < COMMAND_COUNT ? commands[index] : NULL;
+}
 
 static const struct command *command_find(const char *name)
 {
