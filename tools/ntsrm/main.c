@@ -14,7 +14,7 @@ static const struct command *const commands[] = {
     &command_run,   &command_check, &command_explain,
     &command_rules, &command_calls, &command_status,
     &command_access_check, &command_sddl, &command_completions,
-    &command_man,
+    &command_man, &command_schema,
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
