@@ -228,8 +228,8 @@ static void ask(struct question *question)
 {
     struct runner *runner = runner_new();
     struct run_options run_options = {
-        .has_profile = question->settings.has_profile,
-        .profile = question->settings.profile,
+        .has_profile = question->settings.profile_count > 0,
+        .profile = settings_profile(&question->settings),
         .policies = question->settings.policies,
         .policy_count = question->settings.policy_count,
     };

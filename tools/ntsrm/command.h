@@ -55,6 +55,7 @@ struct command {
     const char *summary;  /* one line */
     const char *details;  /* paragraphs, separated by a newline; NULL if there is no more to say */
     const struct option *options;
+    void (*more)(struct page *page); /* what help says at its end, from a table; NULL: nothing */
     enum exit_code (*run)(const struct invocation *invocation);
 };
 

@@ -31,17 +31,13 @@ static void trouble(struct search *search, const char *path, const char *what)
     search->code = CODE_TROUBLE;
 }
 
-bool target_is_file(const struct target *target, const struct command *command)
+const char *target_trouble(const struct target *target)
 {
     struct stat status;
     if (stat(target->path, &status) != 0) {
-        usage_error(command, "%s: %s", target->path, strerror(errno));
-    } else if (!S_ISREG(status.st_mode)) {
-        usage_error(command, "%s: %s", target->path, irregular);
-    } else {
-        return true;
+        return strerror(errno);
     }
-    return false;
+    return S_ISREG(status.st_mode) ? NULL : irregular;
 }
 
 static char *string_copy(const char *string)
@@ -87,12 +83,33 @@ static void entry_search(struct search *search, struct text *path)
     }
 }
 
+/* Adds a copy to a list. */
+static const char *string_keep(char ***list, size_t *count, const char *string)
+{
+    *list = memory_resize(*list, (*count + 1) * sizeof **list);
+    return (*list)[(*count)++] = string_copy(string);
+}
+
 /* Kept with the targets, which refer to it. */
 static const char *root_keep(struct targets *targets, const char *path)
 {
-    targets->roots =
-        memory_resize(targets->roots, (targets->root_count + 1) * sizeof *targets->roots);
-    return targets->roots[targets->root_count++] = string_copy(path);
+    return string_keep(&targets->roots, &targets->root_count, path);
+}
+
+static void folder_keep(struct targets *targets, const char *path)
+{
+    string_keep(&targets->folders, &targets->folder_count, path);
+}
+
+void folder_of(const char *path, struct text *folder)
+{
+    const char *slash = strrchr(path, '/');
+    text_reset(folder);
+    if (slash == NULL) {
+        text_append_string(folder, ".");
+    } else {
+        text_append(folder, path, slash > path ? (size_t)(slash - path) : 1);
+    }
 }
 
 static bool is_marked(struct text *folder)
@@ -113,6 +130,7 @@ static void folder_search(struct search *search, struct text *path)
         trouble(search, path->bytes, strerror(errno));
         return;
     }
+    folder_keep(search->targets, path->bytes);
     if (!search->root_given && is_marked(path)) {
         search->root = root_keep(search->targets, path->bytes);
     }
@@ -205,6 +223,10 @@ static void operand_search(struct search *search, char *operand)
     } else if (S_ISDIR(status.st_mode)) {
         operand_folder(search, operand);
     } else if (S_ISREG(status.st_mode)) {
+        struct text folder = {0};
+        folder_of(operand, &folder);
+        folder_keep(search->targets, folder.bytes);
+        text_free(&folder);
         target_add(search, operand);
     } else {
         trouble(search, operand, irregular);
@@ -257,15 +279,21 @@ enum exit_code targets_find(struct targets *targets, const struct command *comma
     return search.code;
 }
 
+static void strings_free(char **list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(list[i]);
+    }
+    free(list);
+}
+
 void targets_free(struct targets *targets)
 {
     for (size_t i = 0; i < targets->count; i++) {
         free(targets->list[i].path);
     }
-    for (size_t i = 0; i < targets->root_count; i++) {
-        free(targets->roots[i]);
-    }
     free(targets->list);
-    free(targets->roots);
+    strings_free(targets->roots, targets->root_count);
+    strings_free(targets->folders, targets->folder_count);
     *targets = (struct targets){0};
 }

@@ -11,6 +11,8 @@
 
 #include "command.h"
 
+#include "scenario/text.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -28,6 +30,8 @@ struct targets {
     size_t count, capacity;
     char **roots; /* owned */
     size_t root_count;
+    char **folders; /* that were searched, or hold a file that was named */
+    size_t folder_count;
 };
 
 /*
@@ -37,8 +41,11 @@ struct targets {
 enum exit_code targets_find(struct targets *targets, const struct command *command,
                             char *const *operands, size_t count, const char *root);
 
-/* Asked of a target that could not be read: is it a regular file at all? Says on stderr if not. */
-bool target_is_file(const struct target *target, const struct command *command);
+/* Why a target that could not be read is no file at all; NULL if it is a regular one. */
+const char *target_trouble(const struct target *target);
+
+/* Replaces the text with the folder that holds a file. */
+void folder_of(const char *path, struct text *folder);
 
 void targets_free(struct targets *targets);
 

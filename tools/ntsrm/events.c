@@ -219,6 +219,14 @@ void events_tell_arguments(struct page *page, struct runner *runner, size_t inde
     tell_facts(&teller, &teller.trace->events[index]);
 }
 
+void events_append_facts(struct text *out, struct runner *runner, size_t index)
+{
+    struct page page = {.width = (unsigned)-1};
+    events_tell_arguments(&page, runner, index);
+    text_append(out, page.text.bytes, page.text.length);
+    page_free(&page);
+}
+
 void events_tell(struct page *page, struct runner *runner, size_t first, size_t end,
                  enum telling telling, unsigned column)
 {

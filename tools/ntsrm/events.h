@@ -20,6 +20,9 @@ enum telling {
 /* The arguments of the call that an event begins: "Thread: s, Token: client.token". */
 void events_tell_arguments(struct page *page, struct runner *runner, size_t index);
 
+/* The facts of any event as one line without colours; nothing if it has none. */
+void events_append_facts(struct text *out, struct runner *runner, size_t index);
+
 /* Tells the events first to end - 1 of the runner's world; lines begin at that column. */
 void events_tell(struct page *page, struct runner *runner, size_t first, size_t end,
                  enum telling telling, unsigned column);

@@ -51,6 +51,15 @@ const struct used_id *ids_add(struct ids *ids, const char *id, const char *path,
     return NULL;
 }
 
+const struct used_id *ids_find(const struct ids *ids, const char *id)
+{
+    if (ids->count == 0) {
+        return NULL;
+    }
+    uint32_t slot = ids->slots[slot_of(ids, word_hash(id, strlen(id)), id)];
+    return slot != 0 ? &ids->list[slot - 1] : NULL;
+}
+
 void ids_free(struct ids *ids)
 {
     free(ids->list);

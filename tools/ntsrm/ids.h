@@ -29,6 +29,14 @@ struct ids {
 /* Adds an id; path is borrowed. NULL, or where it stands already; it is not added then. */
 const struct used_id *ids_add(struct ids *ids, const char *id, const char *path,
                               struct place place);
+/* NULL if it was not added. */
+const struct used_id *ids_find(const struct ids *ids, const char *id);
+
+static inline const char *ids_text(const struct ids *ids, size_t index)
+{
+    return ids->texts.bytes + ids->list[index].text;
+}
+
 void ids_free(struct ids *ids);
 
 #endif

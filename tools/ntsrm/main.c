@@ -81,6 +81,10 @@ static void print_help(struct page *page, const struct command *command)
     page_end(page);
     print_options(page, command->options);
     print_options(page, common_options);
+    if (command->more != NULL) {
+        page_end(page);
+        command->more(page);
+    }
 }
 
 static enum exit_code unknown_command(const char *name)

@@ -316,7 +316,7 @@ static enum exit_code sddl_run(const struct invocation *invocation)
                     : CODE_USAGE;
     }
     struct srm_world *world =
-        srm_world_new(settings.has_profile ? ex_profile_name(settings.profile) : NULL);
+        srm_world_new(ex_profile_name(settings_profile(&settings)));
     showing.runner = runner_new();
     showing.world = world;
     enum exit_code code = descriptor_show(&showing, sddl, hex, invocation->stderr_color);

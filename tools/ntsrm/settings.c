@@ -8,6 +8,19 @@
 
 #define POLICY_SIZE 64 /* more than any switch is long */
 
+/* One that was given before counts where it stands now. */
+static void profile_add(struct settings *settings, enum srm_profile profile)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < settings->profile_count; i++) {
+        if (settings->profiles[i] != profile) {
+            settings->profiles[count++] = settings->profiles[i];
+        }
+    }
+    settings->profiles[count++] = profile;
+    settings->profile_count = count;
+}
+
 static bool profile_read(struct settings *settings, const char *word)
 {
     const char *names[SRM_PROFILE_COUNT];
@@ -20,8 +33,7 @@ static bool profile_read(struct settings *settings, const char *word)
         print_nearest("", word, names, SRM_PROFILE_COUNT);
         return false;
     }
-    settings->has_profile = true;
-    settings->profile = profile;
+    profile_add(settings, profile);
     return true;
 }
 
@@ -99,13 +111,19 @@ bool setting_read(struct settings *settings, enum setting setting, const char *v
 bool settings_apply(const struct settings *settings, const struct invocation *invocation,
                     struct suite *suite, struct run_options *options)
 {
-    if (settings->filter != NULL && !suite_filter(suite, settings->command, settings->filter)) {
+    if (settings->filter != NULL && !selection_filter(&suite->selection, settings->command,
+                                                      "--filter", settings->filter, false)) {
         return false;
     }
-    suite->has_profile = options->has_profile = settings->has_profile;
-    suite->profile = options->profile = settings->profile;
-    options->policies = settings->policies;
-    options->policy_count = settings->policy_count;
+    options->has_profile = suite->has_profile = settings->profile_count > 0;
+    options->profile = suite->profile = settings_profile(settings);
+    settings_options(settings, options);
     suite_open(suite, settings->command, invocation, settings->root);
     return true;
+}
+
+void settings_options(const struct settings *settings, struct run_options *options)
+{
+    options->policies = settings->policies;
+    options->policy_count = settings->policy_count;
 }

@@ -22,7 +22,7 @@ enum setting {
 /* The rows of a command's table of options for them, which begins with these. */
 #define SETTING_OPTIONS                                                                          \
     [SETTING_FILTER] = {"filter", "RE",                                                          \
-                        "only cases whose id or title matches (POSIX extended)"},                \
+                        "only cases whose id, title or a tag matches (POSIX extended)"},         \
     [SETTING_PROFILE] = {"profile", "VERSION",                                                   \
                          "as this version of NT, nt5.0 to nt10.0; without cases that name "      \
                          "another one"},                                                         \
@@ -34,20 +34,30 @@ enum setting {
 struct settings {
     const struct command *command;
     const char *root, *filter;
-    bool has_profile;
-    enum srm_profile profile;
+    enum srm_profile profiles[SRM_PROFILE_COUNT]; /* in the order in which they were given */
+    size_t profile_count;
     struct run_policy policies[RULE_COUNT];
     size_t policy_count;
 };
+
+/* Of several versions the last; the newest if none was given. */
+static inline enum srm_profile settings_profile(const struct settings *settings)
+{
+    size_t count = settings->profile_count;
+    return count > 0 ? settings->profiles[count - 1] : SRM_PROFILE_LAST;
+}
 
 /* False if the value makes no sense; said on stderr then. */
 bool setting_read(struct settings *settings, enum setting setting, const char *value);
 
 /*
  * Opens the suite of the operands and has the options say the same; they refer to the settings.
- * False if the filter is no expression.
+ * False if the filter is no expression. Of several versions the last one counts.
  */
 bool settings_apply(const struct settings *settings, const struct invocation *invocation,
                     struct suite *suite, struct run_options *options);
+
+/* Has the options say what is the same for every case. */
+void settings_options(const struct settings *settings, struct run_options *options);
 
 #endif

@@ -14,10 +14,10 @@
 #include "discover.h"
 #include "ids.h"
 #include "page.h"
+#include "run/selection.h"
 
 #include "scenario/scenario.h"
 
-#include <regex.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -31,8 +31,7 @@ struct suite {
 
     /* Which cases of the file that is loaded are wanted; see suite_wants. */
     const struct target *target;
-    regex_t filter;
-    bool has_filter;
+    struct selection selection;
     bool has_profile;
     enum srm_profile profile;
 };
@@ -40,9 +39,6 @@ struct suite {
 /* CODE_PASSED, also if some of the files cannot be read: that is in suite->code. */
 enum exit_code suite_open(struct suite *suite, const struct command *command,
                           const struct invocation *invocation, const char *root);
-
-/* False if the expression is none; said on stderr then. */
-bool suite_filter(struct suite *suite, const struct command *command, const char *expression);
 
 /*
  * Loads a target. False if there is nothing in it to run: it holds fixtures, was run already, or is
@@ -55,8 +51,12 @@ void suite_refuse(struct suite *suite, struct page *page);
 
 /* Is a case of the loaded file among those that were asked for? The context is the suite. */
 bool suite_wants(void *context, struct runner *runner, size_t index);
-/* Does the suite leave anything out? */
-bool suite_selects(const struct suite *suite);
+/*
+ * Adds to the diagnostics of a file what is wrong with an id of it that another scenario of the run
+ * has.
+ */
+void id_refuse(struct diagnostics *diagnostics, const char *id, struct place place,
+               const struct used_id *used);
 
 /* Frees everything and returns the code. */
 enum exit_code suite_close(struct suite *suite);

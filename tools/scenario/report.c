@@ -60,6 +60,18 @@ struct case_info runner_case(const struct runner *run, size_t index)
     return cases_at(run, index).info;
 }
 
+bool runner_row_has_line(const struct runner *run, size_t scenario, unsigned long line)
+{
+    for (size_t i = 0; i < run->range_count; i++) {
+        const struct case_range *range = &run->ranges[i];
+        if (range->row && range->info.scenario == scenario && line >= range->info.place.line &&
+            line <= range->info.end_line) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* ---- ids and titles ---- */
 
 /* Runs a function with the row of another case; the case that runs may need its own again. */

@@ -63,7 +63,13 @@ void results_sort(struct runner *run)
 void results_replace(struct runner *run, size_t index, const struct case_result *result)
 {
     size_t place = kept_place(run, index);
-    if (place < run->kept_count && run->kept[place].index == index) {
+    bool kept = place < run->kept_count && run->kept[place].index == index;
+    if (kept && result->state != CASE_PASS && result->state != CASE_SKIP) {
+        run->states[index] = (uint8_t)result->state;
+        run->kept[place].result = *result;
+        return;
+    }
+    if (kept) {
         run->kept_count--;
         memmove(&run->kept[place], &run->kept[place + 1],
                 (run->kept_count - place) * sizeof *run->kept);

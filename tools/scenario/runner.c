@@ -241,6 +241,18 @@ bool runner_selects(struct runner *run, const struct case_entry *entry)
     return !options->select || options->select(options->context, run, entry->index);
 }
 
+static struct case_result run_timed(struct runner *run, const struct case_entry *entry)
+{
+    const struct run_options *options = run->options;
+    if (!options->timed) {
+        return run_entry(run, entry);
+    }
+    options->timed(options->context, run, entry->index, false);
+    const struct case_result result = run_entry(run, entry);
+    options->timed(options->context, run, entry->index, true);
+    return result;
+}
+
 /* The selected cases; have they all passed? */
 static bool run_selected(struct runner *run)
 {
@@ -253,7 +265,7 @@ static bool run_selected(struct runner *run)
         if (!runner_selects(run, &entry)) {
             continue;
         }
-        const struct case_result result = run_entry(run, &entry);
+        const struct case_result result = run_timed(run, &entry);
         results_add(run, index, &result);
         all_passed = all_passed && result.state == CASE_PASS;
         if (options->fail_fast && result.state >= CASE_FAIL) {

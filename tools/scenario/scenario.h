@@ -104,6 +104,9 @@ struct case_info {
 /* Cases are not kept but made from their row when somebody asks. */
 struct case_info runner_case(const struct runner *runner, size_t index);
 
+/* Does a row of a scenario stand on that line? */
+bool runner_row_has_line(const struct runner *runner, size_t scenario, unsigned long line);
+
 /* "scenario[level=SecurityAnonymous,status=...]". Made on demand; valid until the next one. */
 const char *runner_case_id(struct runner *runner, size_t index);
 /* The title with the case's values in it. Valid until the next one. */
@@ -128,7 +131,9 @@ struct run_options {
      * Results are the same in whatever order, but fail_fast ends with the first that is met.
      */
     size_t (*order)(void *context, size_t i, size_t count);
-    void *context; /* of both */
+    /* Told before and after each case that runs. */
+    void (*timed)(void *context, struct runner *runner, size_t index, bool over);
+    void *context; /* of these three */
     /*
      * Run as this version: cases that name another one are not run, those that name none run as
      * this one. has_profile says whether it counts.

@@ -1,0 +1,224 @@
+#include "ntsrm/run/crew.h"
+
+#include "ex/rules.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Files are handed out in heaps, so that workers seldom meet; each may be some heaps ahead. */
+#define HEAP_LIMIT     16U
+#define HEAPS_A_WORKER 4U
+
+/* Files that one worker runs, one after the other. */
+struct heap {
+    struct outcome_store stores[HEAP_LIMIT];
+    size_t first, count;
+    bool done;
+};
+
+struct worker {
+    pthread_t thread;
+    struct crew *crew;
+    struct gatherer gatherer;
+};
+
+struct crew {
+    const struct run_plan *plan;
+    const uint32_t *order;
+    size_t heap_size;
+    struct worker *workers;
+    unsigned worker_count;
+    struct heap *heaps;
+    size_t heap_count;
+    size_t next;          /* file that crew_next returns */
+    bool alone;           /* whoever asks for an outcome works himself */
+    pthread_mutex_t lock; /* of what follows */
+    pthread_cond_t is_done, is_free;
+    size_t handed_out, taken; /* heaps */
+    bool stopped;
+};
+
+static void heap_run(struct crew *crew, struct gatherer *gatherer, struct heap *heap)
+{
+    for (size_t i = 0; i < heap->count; i++) {
+        size_t number = heap->first + i;
+        gatherer_file(gatherer, crew->order != NULL ? crew->order[number] : number,
+                      &heap->stores[i]);
+    }
+}
+
+/* The next heap to run; NULL if there is none left. The lock is held. */
+static struct heap *heap_take(struct crew *crew)
+{
+    size_t total = crew->plan->targets->count;
+    while (!crew->stopped && crew->handed_out * crew->heap_size < total &&
+           crew->handed_out == crew->taken + crew->heap_count) {
+        pthread_cond_wait(&crew->is_free, &crew->lock);
+    }
+    size_t first = crew->handed_out * crew->heap_size;
+    if (crew->stopped || first >= total) {
+        return NULL;
+    }
+    struct heap *heap = &crew->heaps[crew->handed_out++ % crew->heap_count];
+    heap->first = first;
+    heap->count = total - first < crew->heap_size ? total - first : crew->heap_size;
+    return heap;
+}
+
+static void *worker_work(void *context)
+{
+    struct worker *worker = context;
+    struct crew *crew = worker->crew;
+    struct heap *heap;
+    pthread_mutex_lock(&crew->lock);
+    while ((heap = heap_take(crew)) != NULL) {
+        pthread_mutex_unlock(&crew->lock);
+        heap_run(crew, &worker->gatherer, heap);
+        pthread_mutex_lock(&crew->lock);
+        heap->done = true;
+        pthread_cond_signal(&crew->is_done);
+    }
+    pthread_mutex_unlock(&crew->lock);
+    return NULL;
+}
+
+/* As many threads as can be had. */
+static void workers_start(struct crew *crew, unsigned jobs)
+{
+    crew->alone = jobs == 1;
+    for (unsigned i = 0; i < jobs; i++) {
+        struct worker *worker = &crew->workers[i];
+        worker->crew = crew;
+        gatherer_begin(&worker->gatherer, crew->plan);
+        if (!crew->alone && pthread_create(&worker->thread, NULL, worker_work, worker) != 0) {
+            crew->alone = i == 0;
+            crew->worker_count += crew->alone;
+            if (!crew->alone) {
+                gatherer_end(&worker->gatherer);
+            }
+            break;
+        }
+        crew->worker_count++;
+    }
+}
+
+static size_t heap_size_for(size_t files, unsigned jobs)
+{
+    size_t fair = files / ((size_t)jobs * 2 * HEAPS_A_WORKER);
+    return jobs == 1 || fair < 1 ? 1 : fair > HEAP_LIMIT ? HEAP_LIMIT : fair;
+}
+
+struct crew *crew_new(const struct run_plan *plan, unsigned jobs, const uint32_t *order)
+{
+    struct crew *crew = memory_resize(NULL, sizeof *crew);
+    size_t files = plan->targets->count;
+    jobs = files < 2 ? 1 : files < jobs ? (unsigned)files : jobs;
+    *crew = (struct crew){
+        .plan = plan,
+        .order = order,
+        .heap_size = heap_size_for(files, jobs),
+        .heap_count = jobs == 1 ? 1 : (size_t)jobs * HEAPS_A_WORKER,
+    };
+    pthread_mutex_init(&crew->lock, NULL);
+    pthread_cond_init(&crew->is_done, NULL);
+    pthread_cond_init(&crew->is_free, NULL);
+    crew->workers = memory_resize(NULL, jobs * sizeof *crew->workers);
+    crew->heaps = memory_resize(NULL, crew->heap_count * sizeof *crew->heaps);
+    memset(crew->heaps, 0, crew->heap_count * sizeof *crew->heaps);
+    workers_start(crew, jobs);
+    return crew;
+}
+
+static struct outcome_store *next_of_its_own(struct crew *crew)
+{
+    struct heap *heap = &crew->heaps[0];
+    heap->first = crew->next++;
+    heap->count = 1;
+    heap_run(crew, &crew->workers[0].gatherer, heap);
+    return &heap->stores[0];
+}
+
+/* The heap whose last file was returned is free for others, and the next one is waited for. */
+static void heap_change(struct crew *crew, size_t number)
+{
+    struct heap *heap = &crew->heaps[number % crew->heap_count];
+    pthread_mutex_lock(&crew->lock);
+    if (number > crew->taken) {
+        crew->heaps[crew->taken % crew->heap_count].done = false;
+        crew->taken = number;
+        pthread_cond_broadcast(&crew->is_free);
+    }
+    while (!heap->done) {
+        pthread_cond_wait(&crew->is_done, &crew->lock);
+    }
+    pthread_mutex_unlock(&crew->lock);
+}
+
+struct outcome_store *crew_next(struct crew *crew)
+{
+    if (crew->next >= crew->plan->targets->count) {
+        return NULL;
+    }
+    if (crew->alone) {
+        return next_of_its_own(crew);
+    }
+    size_t number = crew->next / crew->heap_size;
+    size_t place = crew->next % crew->heap_size;
+    if (place == 0) {
+        heap_change(crew, number);
+    }
+    crew->next++;
+    return &crew->heaps[number % crew->heap_count].stores[place];
+}
+
+static void workers_stop(struct crew *crew)
+{
+    if (crew->alone) {
+        return;
+    }
+    pthread_mutex_lock(&crew->lock);
+    crew->stopped = true;
+    pthread_cond_broadcast(&crew->is_free);
+    pthread_mutex_unlock(&crew->lock);
+    for (unsigned i = 0; i < crew->worker_count; i++) {
+        pthread_join(crew->workers[i].thread, NULL);
+    }
+}
+
+void crew_add_coverage(const struct crew *crew, struct ex_answers *answers)
+{
+    for (unsigned i = 0; i < crew->worker_count; i++) {
+        const struct ex_answers *own = runner_coverage(crew->workers[i].gatherer.runner);
+        for (size_t rule = 0; rule < RULE_COUNT; rule++) {
+            answers[rule].asked_true += own[rule].asked_true;
+            answers[rule].asked_false += own[rule].asked_false;
+        }
+    }
+}
+
+void crew_free(struct crew *crew)
+{
+    workers_stop(crew);
+    for (unsigned i = 0; i < crew->worker_count; i++) {
+        gatherer_end(&crew->workers[i].gatherer);
+    }
+    for (size_t i = 0; i < crew->heap_count; i++) {
+        for (size_t j = 0; j < HEAP_LIMIT; j++) {
+            outcome_store_free(&crew->heaps[i].stores[j]);
+        }
+    }
+    pthread_cond_destroy(&crew->is_free);
+    pthread_cond_destroy(&crew->is_done);
+    pthread_mutex_destroy(&crew->lock);
+    free(crew->heaps);
+    free(crew->workers);
+    free(crew);
+}
+
+unsigned crew_processors(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : count > 256 ? 256 : (unsigned)count;
+}

@@ -1,0 +1,33 @@
+/*
+ * Files run by several workers at once, and their outcomes taken in the order of the files:
+ *
+ *   struct crew *crew = crew_new(&plan, jobs);
+ *   while ((store = crew_next(crew)) != NULL)
+ *       ... store->file is valid until the next call ...
+ *   crew_free(crew);
+ *
+ * One job runs a file whenever its outcome is asked for; several are threads that run ahead, so
+ * that what is taken is the same for any number of jobs. The crew can be freed before it is done.
+ */
+#ifndef NTSRM_TOOLS_NTSRM_RUN_CREW_H
+#define NTSRM_TOOLS_NTSRM_RUN_CREW_H
+
+#include "ntsrm/run/gather.h"
+
+#include "ex/trace.h"
+
+struct crew;
+
+/* order: numbers of the targets in the order in which they run; NULL: as they are listed. */
+struct crew *crew_new(const struct run_plan *plan, unsigned jobs, const uint32_t *order);
+struct outcome_store *crew_next(struct crew *crew);
+
+/* Adds how often each rule answered, of RULE_COUNT, once crew_next has returned NULL. */
+void crew_add_coverage(const struct crew *crew, struct ex_answers *answers);
+
+void crew_free(struct crew *crew);
+
+/* How many processors there are for the program. */
+unsigned crew_processors(void);
+
+#endif

@@ -1,0 +1,137 @@
+#include "ntsrm/run/explanation.h"
+
+#include "ntsrm/events.h"
+
+#include "ex/trace.h"
+
+#include <string.h>
+
+/* Tells the rules of one step, while the case runs again. */
+struct rules_teller {
+    struct page *page;
+    struct failure *failure;
+    size_t step;
+};
+
+/* ---- the rules as data ---- */
+
+static bool is_rule(const struct ex_trace *trace, size_t event)
+{
+    return trace->events[event].kind == EVENT_RULE;
+}
+
+static const char *facts_keep(struct failure *failure, struct runner *runner, size_t event)
+{
+    struct text facts = {0};
+    events_append_facts(&facts, runner, event);
+    const char *kept =
+        arena_copy(failure->arena, facts.length > 0 ? facts.bytes : "", facts.length);
+    text_free(&facts);
+    return kept;
+}
+
+static void rules_keep(struct failure *failure, struct runner *runner, const struct step_view *step)
+{
+    const struct ex_trace *trace = runner_world(runner)->trace;
+    size_t count = 0;
+    for (size_t i = step->first_event; i < step->end_event; i++) {
+        count += is_rule(trace, i);
+    }
+    struct outcome_rule *rules = arena_alloc(failure->arena, (count + 1) * sizeof *rules);
+    failure->rules = rules;
+    for (size_t i = step->first_event; i < step->end_event; i++) {
+        if (is_rule(trace, i)) {
+            rules[failure->rule_count++] = (struct outcome_rule){
+                .rule = trace->events[i].id,
+                .answer = trace->events[i].answer,
+                .facts = facts_keep(failure, runner, i),
+            };
+        }
+    }
+}
+
+static const char *word_keep(struct failure *failure, const char *word)
+{
+    return word != NULL ? arena_copy(failure->arena, word, strlen(word)) : NULL;
+}
+
+/* ---- a failure ---- */
+
+static void tell_rules(void *context, struct runner *runner, const struct step_view *step,
+                       const struct change *changes, size_t change_count)
+{
+    struct rules_teller *teller = context;
+    struct page *page = teller->page;
+    (void)changes;
+    (void)change_count;
+    if (step->index != teller->step) {
+        return;
+    }
+    teller->failure->call = word_keep(teller->failure, step->call);
+    teller->failure->thread = word_keep(teller->failure, step->thread);
+    rules_keep(teller->failure, runner, step);
+    if (teller->failure->rule_count > 0 && step->thread != NULL) {
+        page_put(page, STYLE_PLAIN, "  the rules of step %zu, %s by %s:\n", step->index + 1,
+                 step->call, step->thread);
+        events_tell(page, runner, step->first_event, step->end_event, TELLING_RULES, 4);
+    }
+}
+
+/* What one should know beside the findings. */
+static void put_remark(struct page *page, const struct case_result *result)
+{
+    static const char *const troubles[] = {
+        [TROUBLE_NONE] = NULL,
+        [TROUBLE_SCENARIO] = NULL,
+        [TROUBLE_NOT_MODELLED] = "NT has this, the model has not",
+        [TROUBLE_INTERNAL] = "this is a bug of ntsrm, please report it",
+    };
+    if (result->state == CASE_XPASS) {
+        page_put(page, STYLE_PLAIN, "  it passes now, so it needs no xfail\n");
+    } else if (troubles[result->trouble] != NULL) {
+        page_put(page, STYLE_PLAIN, "  %s\n", troubles[result->trouble]);
+    }
+}
+
+/* Runs a case once more, while somebody watches. */
+static void run_again(struct runner *runner, size_t index, const struct run_options *options,
+                      const struct run_observer *observer)
+{
+    struct run_options watched = *options;
+    watched.trace = true;
+    watched.observer = observer;
+    runner_run_case(runner, index, &watched);
+}
+
+void explanation_put(struct page *page, struct runner *runner, size_t index,
+                     const struct run_options *options, struct failure *failure)
+{
+    struct case_result result = *runner_result(runner, index);
+    runner_print_findings(runner, index, &page->text, page->color);
+    put_remark(page, &result);
+    if (result.finding_count > 0) {
+        struct rules_teller teller = {.page = page, .failure = failure, .step = result.step};
+        struct run_observer observer = {.context = &teller, .after = tell_rules};
+        run_again(runner, index, options, &observer);
+    }
+}
+
+/* ---- a trace ---- */
+
+static void tell_step(void *context, struct runner *runner, const struct step_view *step,
+                      const struct change *changes, size_t change_count)
+{
+    struct page *page = context;
+    (void)changes;
+    (void)change_count;
+    page_put(page, STYLE_FAINT, "  step %zu, line %u\n", step->index + 1,
+             (unsigned)step->place.line);
+    events_tell(page, runner, step->first_event, step->end_event, TELLING_TRACE, 4);
+}
+
+void explanation_put_trace(struct page *page, struct runner *runner, size_t index,
+                           const struct run_options *options)
+{
+    struct run_observer observer = {.context = page, .after = tell_step};
+    run_again(runner, index, options, &observer);
+}

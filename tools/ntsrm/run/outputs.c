@@ -1,0 +1,229 @@
+#include "ntsrm/run/outputs.h"
+
+#include "ntsrm/options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FORMATS_LIMIT 32
+
+/* ---- options ---- */
+
+static const struct report_format *format_read(const struct outputs *outputs, const char *name)
+{
+    const struct report_format *format = report_format_find(name);
+    if (format == NULL) {
+        const char *names[FORMATS_LIMIT];
+        size_t count = 0;
+        for (; count < FORMATS_LIMIT && report_format_at(count) != NULL; count++) {
+            names[count] = report_format_at(count)->name;
+        }
+        usage_error(outputs->command, "unknown format '%s'", name);
+        print_nearest("", name, names, count);
+        fprintf(stderr, "'ntsrm help %s' lists the formats.\n", outputs->command->name);
+    }
+    return format;
+}
+
+bool outputs_format(struct outputs *outputs, const char *name)
+{
+    outputs->format = format_read(outputs, name);
+    return outputs->format != NULL;
+}
+
+static struct output *output_new(struct outputs *outputs, const struct report_format *format,
+                                 const char *path)
+{
+    outputs->list = memory_resize(outputs->list, (outputs->count + 1) * sizeof *outputs->list);
+    struct output *output = &outputs->list[outputs->count++];
+    *output = (struct output){.report = {.format = format}, .path = path};
+    return output;
+}
+
+bool outputs_add(struct outputs *outputs, const char *text)
+{
+    struct text name = {0};
+    size_t length = strcspn(text, ":");
+    if (length == 0 || text[length] == '\0' || text[length + 1] == '\0') {
+        usage_error(outputs->command, "--output is FORMAT:FILE, not '%s'", text);
+        return false;
+    }
+    for (size_t i = 0; i < outputs->count; i++) {
+        if (strcmp(outputs->list[i].path, text + length + 1) == 0) {
+            usage_error(outputs->command, "two outputs go to '%s'", text + length + 1);
+            return false;
+        }
+    }
+    text_append(&name, text, length);
+    const struct report_format *format = format_read(outputs, name.bytes);
+    if (format != NULL) {
+        output_new(outputs, format, text + length + 1);
+    }
+    text_free(&name);
+    return format != NULL;
+}
+
+void outputs_add_file(struct outputs *outputs, const char *format, const char *path)
+{
+    output_new(outputs, report_format_find(format), path);
+}
+
+static const struct report_format *stdout_format(const struct outputs *outputs)
+{
+    return outputs->format != NULL ? outputs->format : report_format_at(0);
+}
+
+bool outputs_want_all(const struct outputs *outputs, const struct run_facts *facts)
+{
+    bool all = report_wants_all(stdout_format(outputs), facts);
+    for (size_t i = 0; i < outputs->count; i++) {
+        all |= report_wants_all(outputs->list[i].report.format, facts);
+    }
+    return all;
+}
+
+/* ---- files ---- */
+
+static bool trouble(const struct outputs *outputs, const struct output *output)
+{
+    usage_error(outputs->command, "%s: cannot be written: %s", output->path, strerror(errno));
+    return false;
+}
+
+static bool is_special(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+static bool file_open(const struct outputs *outputs, struct output *output)
+{
+    if (output->path == NULL) {
+        output->stream = stdout;
+        return true;
+    }
+    if (!is_special(output->path)) {
+        text_append_format(&output->scratch, "%s.%ld.part", output->path, (long)getpid());
+    }
+    output->stream = fopen(output->scratch.length > 0 ? output->scratch.bytes : output->path, "w");
+    if (output->stream == NULL) {
+        text_reset(&output->scratch);
+        return trouble(outputs, output);
+    }
+    return true;
+}
+
+static void output_flush(struct output *output)
+{
+    page_print(&output->report.page, output->stream);
+    if (output->path != NULL && output->scratch.length == 0) {
+        fflush(output->stream);
+    }
+}
+
+/* Stdout comes first, so that it is written before what is said of the other files. */
+static void stdout_put_first(struct outputs *outputs)
+{
+    if (outputs->count > 0 && outputs->list[0].path == NULL) {
+        return;
+    }
+    output_new(outputs, NULL, NULL);
+    memmove(outputs->list + 1, outputs->list, (outputs->count - 1) * sizeof *outputs->list);
+    outputs->list[0] = (struct output){.report = {.format = stdout_format(outputs)}};
+}
+
+static bool output_open(struct outputs *outputs, struct output *output,
+                        const struct run_facts *facts, const struct page *page)
+{
+    output->report.facts = facts;
+    output->report.page =
+        (struct page){.color = output->path == NULL && page->color, .width = page->width};
+    return file_open(outputs, output);
+}
+
+bool outputs_open(struct outputs *outputs, const struct run_facts *facts, const struct page *page)
+{
+    bool right = true;
+    stdout_put_first(outputs);
+    for (size_t i = 0; i < outputs->count; i++) {
+        right = output_open(outputs, &outputs->list[i], facts, page) && right;
+    }
+    for (size_t i = 0; i < outputs->count && right; i++) {
+        struct report *report = &outputs->list[i].report;
+        if (report->format->begin != NULL) {
+            report->format->begin(report);
+            output_flush(&outputs->list[i]);
+        }
+    }
+    return right;
+}
+
+void outputs_file(struct outputs *outputs, const struct file_outcome *file)
+{
+    for (size_t i = 0; i < outputs->count; i++) {
+        struct report *report = &outputs->list[i].report;
+        report->format->file(report, file);
+        output_flush(&outputs->list[i]);
+    }
+}
+
+static bool file_close(const struct outputs *outputs, struct output *output)
+{
+    FILE *stream = output->stream;
+    output->stream = NULL;
+    if (output->path == NULL) {
+        return true; /* main looks at it */
+    }
+    bool whole = fflush(stream) == 0 && ferror(stream) == 0;
+    whole = fclose(stream) == 0 && whole;
+    if (!whole ||
+        (output->scratch.length > 0 && rename(output->scratch.bytes, output->path) != 0)) {
+        return trouble(outputs, output);
+    }
+    text_reset(&output->scratch);
+    return true;
+}
+
+bool outputs_close(struct outputs *outputs, const struct tally *tally, enum exit_code code)
+{
+    bool right = true;
+    for (size_t i = 0; i < outputs->count; i++) {
+        struct output *output = &outputs->list[i];
+        output->report.format->end(&output->report, tally, code);
+        output_flush(output);
+        right = file_close(outputs, output) && right;
+    }
+    return right;
+}
+
+struct page *outputs_page(struct outputs *outputs)
+{
+    struct report *report = &outputs->list[0].report;
+    return report->format == report_format_at(0) && !report->facts->list ? &report->page : NULL;
+}
+
+void outputs_abandon(struct outputs *outputs)
+{
+    for (size_t i = 0; i < outputs->count; i++) {
+        struct output *output = &outputs->list[i];
+        if (output->stream != NULL && output->path != NULL) {
+            fclose(output->stream);
+        }
+        if (output->scratch.length > 0) {
+            remove(output->scratch.bytes);
+        }
+        output->stream = NULL;
+        text_free(&output->scratch);
+        page_free(&output->report.page);
+    }
+}
+
+void outputs_free(struct outputs *outputs)
+{
+    free(outputs->list);
+    outputs->list = NULL;
+    outputs->count = 0;
+}

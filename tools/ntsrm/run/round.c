@@ -1,0 +1,304 @@
+#include "ntsrm/run/round.h"
+
+#include "ntsrm/coverage.h"
+#include "ntsrm/discover.h"
+#include "ntsrm/ids.h"
+#include "ntsrm/options.h"
+#include "ntsrm/run/crew.h"
+#include "ntsrm/run/failed_ids.h"
+#include "ntsrm/suite.h"
+#include "ntsrm/terminal.h"
+
+#include "ex/rules.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct round {
+    struct run *run;
+    struct targets targets;
+    struct run_plan plan;
+    struct failed_ids failed;
+    struct ids ids;
+    struct tally tally;
+    struct page talk; /* for stderr */
+    uint32_t *order;  /* of the files, if they are shuffled */
+    size_t matched;   /* cases, in this part of the run or another */
+    size_t failures;
+    struct ex_answers answers[RULE_COUNT];
+    enum exit_code code; /* the worst so far */
+    bool stop;
+};
+
+/* ---- one file ---- */
+
+/* An id that another scenario has makes the file invalid; its results don't count then. */
+static void ids_check(struct round *round, struct outcome_store *store)
+{
+    struct diagnostics diagnostics = {0};
+    struct text source = {0};
+    const char *path = store->file.path;
+    for (size_t i = 0; i < store->scenario_count; i++) {
+        const struct scenario_mark *mark = &store->scenarios[i];
+        const struct used_id *used = ids_add(&round->ids, mark->id, path, mark->place);
+        if (used != NULL && diagnostics.name == NULL) {
+            text_read_file(&source, path, SIZE_MAX / 2);
+            diagnostics_begin(&diagnostics, path, source.bytes, source.length);
+        }
+        if (used != NULL) {
+            id_refuse(&diagnostics, mark->id, mark->place, used);
+        }
+    }
+    if (diagnostics.errors > 0) {
+        outcome_store_refuse(store, CODE_INVALID);
+        outcome_store_complain(store, &diagnostics);
+    }
+    diagnostics_free(&diagnostics);
+    text_free(&source);
+}
+
+/* What people are told of a file that could not run, unless stdout tells them. */
+static void file_talk(struct round *round, const struct file_outcome *file)
+{
+    if (file->code == CODE_PASSED) {
+        return;
+    }
+    if (*file->explanation == '\0') {
+        usage_error(round->plan.command, "%s: %s", file->path, file->complaints[0].message);
+    } else if (outputs_page(&round->run->outputs) == NULL) {
+        page_put_styled(&round->talk, file->explanation);
+        page_print(&round->talk, stderr);
+    }
+}
+
+static size_t tally_bad(const struct tally *tally)
+{
+    return tally->cases[CASE_FAIL] + tally->cases[CASE_XPASS] + tally->cases[CASE_ERROR];
+}
+
+/* Cuts off what comes after the last failure that is wanted; all outcomes are there then. */
+static void file_cut(struct file_outcome *file, size_t wanted)
+{
+    struct tally tally = {.files = file->tally.files};
+    size_t count = 0;
+    while (count < file->outcome_count && wanted > 0) {
+        enum case_state state = file->outcomes[count++].state;
+        tally.cases[state]++;
+        wanted -= case_is_bad(state);
+    }
+    file->outcome_count = count;
+    file->tally = tally;
+}
+
+static void outcomes_note(struct round *round, const struct file_outcome *file)
+{
+    for (size_t i = 0; i < file->outcome_count; i++) {
+        const struct outcome *outcome = &file->outcomes[i];
+        const struct case_result result = {.state = outcome->state, .trouble = outcome->trouble};
+        round->code = code_worst(round->code, (enum exit_code)case_exit_code(&result));
+        if (outcome->state != CASE_NOT_RUN) {
+            failed_ids_note(&round->failed, outcome->id, case_is_bad(outcome->state));
+        }
+    }
+}
+
+static void tally_add(struct tally *sum, const struct tally *tally)
+{
+    for (size_t i = 0; i < CASE_STATES; i++) {
+        sum->cases[i] += tally->cases[i];
+    }
+    sum->files += tally->files;
+    sum->invalid += tally->invalid;
+}
+
+static void file_take(struct round *round, struct outcome_store *store)
+{
+    struct file_outcome *file = &store->file;
+    ids_check(round, store);
+    size_t wanted = round->run->max_failures - round->failures;
+    if (tally_bad(&file->tally) >= wanted) {
+        file_cut(file, wanted);
+    }
+    round->matched += store->matched;
+    round->failures += tally_bad(&file->tally);
+    round->code = code_worst(round->code, file->code);
+    tally_add(&round->tally, &file->tally);
+    outcomes_note(round, file);
+    file_talk(round, file);
+    outputs_file(&round->run->outputs, file);
+    /* --fail-fast stops at whatever is not as it should be. */
+    round->stop = round->failures >= round->run->max_failures ||
+                  (round->run->max_failures == 1 && file->code != CODE_PASSED);
+}
+
+/* ---- all of them ---- */
+
+/* Files with fixtures may lie elsewhere than the scenarios that use them. */
+static void sources_watch(const struct round *round, const struct outcome_store *store)
+{
+    struct text folder = {0};
+    for (const char *const *name = store->sources; name != NULL && *name != NULL; name++) {
+        folder_of(*name, &folder);
+        watch_folder(round->run->watch, folder.bytes);
+    }
+    text_free(&folder);
+}
+
+static void files_run(struct round *round)
+{
+    struct run *run = round->run;
+    struct crew *crew = crew_new(&round->plan, run->jobs, round->order);
+    struct progress progress;
+    struct outcome_store *store;
+    size_t done = 0;
+    progress_begin(&progress);
+    while (!round->stop && (store = crew_next(crew)) != NULL) {
+        if (store->file.code != CODE_PASSED || store->file.outcome_count > 0) {
+            progress_clear(&progress);
+        }
+        file_take(round, store);
+        if (run->watch != NULL) {
+            sources_watch(round, store);
+        }
+        progress_show(&progress, ++done, round->targets.count, tally_bad(&round->tally));
+    }
+    progress_clear(&progress);
+    if (run->coverage) {
+        crew_add_coverage(crew, round->answers);
+    }
+    crew_free(crew);
+}
+
+static void coverage_check(struct round *round, struct page *page)
+{
+    struct coverage coverage = coverage_count(round->answers);
+    unsigned minimum = round->run->minimum;
+    bool enough = coverage_percent(&coverage) >= minimum;
+    if (!enough) {
+        round->code = code_worst(round->code, CODE_FAILED);
+    }
+    if (page == NULL) {
+        return;
+    }
+    coverage_print(page, round->answers);
+    if (!enough) {
+        page_put(page, STYLE_BAD, "that is less than the %u.%02u %% that are wanted\n",
+                 minimum / 100, minimum % 100);
+    }
+    page_end(page);
+}
+
+/* Nothing to run is a mistake in most command lines; a part of a run may well be empty. */
+static bool is_empty(const struct round *round)
+{
+    bool other_part = round->run->facts.shard_count > 1 && round->matched > 0;
+    return round->tally.files == 0 && round->code == CODE_PASSED && !other_part &&
+           !round->run->allow_empty;
+}
+
+static void round_finish(struct round *round)
+{
+    struct run *run = round->run;
+    if (is_empty(round)) {
+        usage_error(round->plan.command, "there is no such case");
+        round->code = CODE_NOTHING;
+    }
+    if (run->coverage && !run->facts.list && round->code != CODE_NOTHING) {
+        coverage_check(round, outputs_page(&run->outputs));
+    }
+    if (!outputs_close(&run->outputs, &round->tally, round->code)) {
+        round->code = code_worst(round->code, CODE_TROUBLE);
+    }
+    if (!run->facts.list) {
+        failed_ids_write(&round->failed);
+    }
+}
+
+/* ---- beginning ---- */
+
+static void failed_choose(struct round *round)
+{
+    struct run *run = round->run;
+    failed_ids_read(&round->failed);
+    run->selection.failed = NULL;
+    if (run->last_failed && failed_ids_any(&round->failed)) {
+        run->selection.failed = &round->failed;
+    } else if (run->last_failed) {
+        fprintf(stderr, "ntsrm run: nothing failed the last time, so all cases run\n");
+    }
+}
+
+static void plan_make(struct round *round)
+{
+    struct run *run = round->run;
+    const struct run_facts *facts = &run->facts;
+    round->plan = (struct run_plan){
+        .command = run->outputs.command,
+        .targets = &round->targets,
+        .selection = &run->selection,
+        .settings = &run->settings,
+        .options = run->options,
+        .repeat = facts->repeat,
+        .shuffled = facts->shuffled,
+        .seed = facts->seed,
+        /* Where a run stops, and what no longer fails, is seen in the outcomes. */
+        .all = outputs_want_all(&run->outputs, facts) || run->max_failures < SIZE_MAX ||
+               failed_ids_any(&round->failed),
+        .list = facts->list,
+        .trace = run->trace,
+        .durations = facts->durations,
+        .width = run->invocation->page->width,
+    };
+    if (facts->shuffled) {
+        round->order = memory_resize(NULL, (round->targets.count + 1) * sizeof *round->order);
+        numbers_shuffle(round->order, round->targets.count, facts->seed);
+    }
+}
+
+/* Before anything is read, so that no change is missed. */
+static bool watch_begin(struct round *round)
+{
+    struct run *run = round->run;
+    watch_free(run->watch);
+    run->watch = run->watches ? watch_new() : NULL;
+    if (run->watches && run->watch == NULL) {
+        usage_error(round->plan.command, "--watch: %s", strerror(errno));
+        return false;
+    }
+    for (size_t i = 0; run->watches && i < round->targets.folder_count; i++) {
+        watch_folder(run->watch, round->targets.folders[i]);
+    }
+    return true;
+}
+
+static void round_free(struct round *round)
+{
+    outputs_abandon(&round->run->outputs);
+    failed_ids_free(&round->failed);
+    targets_free(&round->targets);
+    ids_free(&round->ids);
+    page_free(&round->talk);
+    free(round->order);
+}
+
+enum exit_code round_run(struct run *run)
+{
+    const struct invocation *invocation = run->invocation;
+    struct round round = {
+        .run = run,
+        .talk = {.color = invocation->stderr_color, .width = invocation->page->width},
+    };
+    round.code = targets_find(&round.targets, run->outputs.command, invocation->operands,
+                              invocation->operand_count, run->settings.root);
+    failed_choose(&round);
+    plan_make(&round);
+    if (watch_begin(&round) && outputs_open(&run->outputs, &run->facts, invocation->page)) {
+        files_run(&round);
+        round_finish(&round);
+    } else {
+        round.code = CODE_TROUBLE;
+    }
+    round_free(&round);
+    return round.code;
+}
