@@ -18,7 +18,8 @@ string(CONCAT leftover "(^|[^A-Za-z0-9_])(FIX" "ME|TO" "DO|X" "XX)([^A-Za-z0-9_]
 
 function(check_line file number line)
     set(where "${file}:${number}")
-    if(line MATCHES "${leftover}")
+    # A report may say so of a case.
+    if(line MATCHES "${leftover}" AND NOT line MATCHES "^not ok [0-9]")
         finding(${where} "${CMAKE_MATCH_2}: finish it, or leave it out")
     endif()
     if(line MATCHES "[ \t]$")

@@ -1,5 +1,7 @@
 #include "xml.h"
 
+#include "shown.h"
+
 #include <mxml.h>
 
 #include <stdbool.h>
@@ -42,27 +44,10 @@ void xml_end(struct xml *xml)
     }
 }
 
-/* What a terminal must not see, and the two characters besides that XML cannot have. */
-static void append_escaped(struct text *out, const char *words, bool lines)
-{
-    text_append_string(out, "");
-    for (size_t left = strlen(words), size; left > 0; words += size, left -= size) {
-        uint32_t character;
-        size = text_decode(words, left, &character);
-        if (lines && character == '\n') {
-            text_append(out, "\n", 1);
-        } else if (character == 0xFFFE || character == 0xFFFF) {
-            text_append_format(out, "\\u%04x", (unsigned)character);
-        } else {
-            text_append_visible(out, words, size, character);
-        }
-    }
-}
-
 void xml_set(struct xml *xml, const char *attribute, const char *value)
 {
     struct text shown = {0};
-    append_escaped(&shown, value, false);
+    append_shown(&shown, value, false);
     mxmlElementSetAttr(xml->open, attribute, shown.bytes);
     check((void *)mxmlElementGetAttr(xml->open, attribute));
     text_free(&shown);
@@ -78,7 +63,7 @@ void xml_set_number(struct xml *xml, const char *attribute, long long value)
 static void put(struct xml *xml, const char *words, bool lines)
 {
     struct text shown = {0};
-    append_escaped(&shown, words, lines);
+    append_shown(&shown, words, lines);
     check(mxmlNewOpaque(xml->open, shown.bytes));
     text_free(&shown);
 }
@@ -184,10 +169,12 @@ void xml_finish(struct xml *xml, const struct text *inside, struct text *out)
     text_append_string(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     append_node(out, xml->top);
     out->length -= strlen("</>") + strlen(mxmlGetElement(xml->top));
-    if (inside != NULL) {
+    if (inside != NULL && inside->length > 0) {
         text_append(out, inside->bytes, inside->length);
     }
-    text_append(out, rest.bytes, rest.length);
+    if (rest.length > 0) {
+        text_append(out, rest.bytes, rest.length);
+    }
     text_append_format(out, "\n</%s>\n", mxmlGetElement(xml->top));
     mxmlDelete(xml->top);
     text_free(&rest);

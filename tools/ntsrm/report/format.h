@@ -46,6 +46,13 @@ struct report_format {
 };
 
 extern const struct report_format format_human;
+extern const struct report_format format_tap;
+extern const struct report_format format_tap13;
+extern const struct report_format format_junit;
+extern const struct report_format format_json;
+extern const struct report_format format_jsonl;
+extern const struct report_format format_github;
+extern const struct report_format format_markdown;
 
 /* Does the report need the outcomes of cases that passed? */
 static inline bool report_wants_all(const struct report_format *format,

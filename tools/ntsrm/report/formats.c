@@ -4,7 +4,8 @@
 
 /* In the order in which help shows them. */
 static const struct report_format *const formats[] = {
-    &format_human,
+    &format_human, &format_tap,   &format_tap13,  &format_junit,
+    &format_json,  &format_jsonl, &format_github, &format_markdown,
 };
 
 #define FORMAT_COUNT (sizeof formats / sizeof *formats)

@@ -1,22 +1,20 @@
 /* For people: what did not pass, and how many of what there were. */
-#include "ntsrm/report/format.h"
+#include "ntsrm/report/words.h"
 
-static enum style state_style(enum case_state state)
-{
-    switch (state) {
-    case CASE_PASS:
-        return STYLE_GOOD;
-    case CASE_FAIL:
-    case CASE_XPASS:
-    case CASE_ERROR:
-        return STYLE_BAD;
-    case CASE_SKIP:
-    case CASE_XFAIL:
-    case CASE_NOT_RUN:
-    default:
-        return STYLE_DOUBT;
-    }
-}
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SLOWEST_COUNT 10
+
+/* The cases that took longest, the longest first; ids is their own. */
+struct state {
+    struct {
+        uint64_t nanoseconds;
+        char *id;
+    } slowest[SLOWEST_COUNT];
+    size_t count;
+};
 
 /* "failed: scenario[level=...]", and the reason of skip, xfail and xpass. */
 static void put_line(struct page *page, const struct outcome *outcome)
@@ -62,6 +60,51 @@ static void put_outcome(struct report *report, const struct outcome *outcome)
     }
 }
 
+/* ---- the slowest ---- */
+
+/* One that took as long as another comes after it. */
+static void note_time(struct state *state, const struct outcome *outcome)
+{
+    size_t at = state->count;
+    while (at > 0 && state->slowest[at - 1].nanoseconds < outcome->nanoseconds) {
+        at--;
+    }
+    if (at == SLOWEST_COUNT) {
+        return;
+    }
+    if (state->count == SLOWEST_COUNT) {
+        free(state->slowest[--state->count].id);
+    }
+    memmove(&state->slowest[at + 1], &state->slowest[at],
+            (state->count++ - at) * sizeof state->slowest[0]);
+    size_t size = strlen(outcome->id) + 1;
+    state->slowest[at].nanoseconds = outcome->nanoseconds;
+    state->slowest[at].id = memory_resize(NULL, size);
+    memcpy(state->slowest[at].id, outcome->id, size);
+}
+
+static void put_slowest(struct page *page, struct state *state)
+{
+    if (state->count > 0) {
+        page_put(page, STYLE_HEADING, "the slowest, in milliseconds:\n");
+    }
+    for (size_t i = 0; i < state->count; i++) {
+        uint64_t microseconds = state->slowest[i].nanoseconds / 1000;
+        page_put(page, STYLE_PLAIN, "%8" PRIu64 ".%03" PRIu64 "  %s\n", microseconds / 1000,
+                 microseconds % 1000, state->slowest[i].id);
+        free(state->slowest[i].id);
+    }
+}
+
+/* ---- the report ---- */
+
+static void human_begin(struct report *report)
+{
+    struct state *state = memory_resize(NULL, sizeof *state);
+    *state = (struct state){0};
+    report->state = state;
+}
+
 static void human_file(struct report *report, const struct file_outcome *file)
 {
     /* A list of ids is read by programs; what is wrong with a file goes to stderr then. */
@@ -69,53 +112,29 @@ static void human_file(struct report *report, const struct file_outcome *file)
         page_put_styled(&report->page, file->explanation);
     }
     for (size_t i = 0; i < file->outcome_count; i++) {
-        put_outcome(report, &file->outcomes[i]);
-    }
-}
-
-/* ---- the tally ---- */
-
-static void put_tally(struct page *page, const struct tally *tally)
-{
-    static const struct {
-        enum case_state state;
-        const char *words;
-    } order[] = {
-        {CASE_PASS, "passed"},
-        {CASE_FAIL, "failed"},
-        {CASE_ERROR, "undecided"},
-        {CASE_XPASS, "passed unexpectedly"},
-        {CASE_XFAIL, "failed as expected"},
-        {CASE_SKIP, "skipped"},
-    };
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        size_t count = tally->cases[order[i].state];
-        if (count > 0 || i == 0) {
-            page_put(page, STYLE_PLAIN, "%s", i > 0 ? ", " : "");
-            page_put(page, count > 0 ? state_style(order[i].state) : STYLE_PLAIN, "%zu %s", count,
-                     order[i].words);
+        const struct outcome *outcome = &file->outcomes[i];
+        put_outcome(report, outcome);
+        if (report->facts->durations && outcome->state != CASE_SKIP &&
+            outcome->state != CASE_NOT_RUN) {
+            note_time(report->state, outcome);
         }
     }
-    page_put(page, STYLE_PLAIN, " (in %zu file%s)", tally->files, tally->files == 1 ? "" : "s");
-    if (tally->invalid > 0) {
-        page_put(page, STYLE_PLAIN, ", ");
-        page_put(page, STYLE_BAD, "%zu file%s invalid", tally->invalid,
-                 tally->invalid == 1 ? "" : "s");
-    }
-    page_end(page);
 }
 
 static void human_end(struct report *report, const struct tally *tally, enum exit_code code)
 {
     (void)code;
+    put_slowest(&report->page, report->state);
     if (!report->facts->list && tally->files + tally->invalid > 0) {
-        put_tally(&report->page, tally);
+        put_last_line(&report->page, report->facts, tally);
     }
+    free(report->state);
 }
 
 const struct report_format format_human = {
     .name = "human",
     .summary = "what did not pass, with the lines it is about and the rules that led to it",
+    .begin = human_begin,
     .file = human_file,
     .end = human_end,
 };

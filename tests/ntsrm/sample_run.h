@@ -1,0 +1,26 @@
+/*
+ * A run that never was: files with cases in all states, one that is invalid, one that cannot be
+ * read, and texts as somebody would write them who wants to break a report.
+ */
+#ifndef TESTS_NTSRM_SAMPLE_RUN_H
+#define TESTS_NTSRM_SAMPLE_RUN_H
+
+#include "ntsrm/report/format.h"
+
+struct sample_run {
+    const struct file_outcome *files;
+    size_t file_count;
+    struct run_facts facts;
+};
+
+/* "plain", "hostile", "special" (every option), "unreadable", "list", "empty"; NULL for others. */
+const struct sample_run *sample_run_find(const char *name);
+
+/* How the cases of a file add up. */
+struct tally sample_run_tally(const struct sample_run *run);
+
+/* The whole report of a run; the text is the caller's. */
+struct text sample_run_report(const struct sample_run *run, const struct report_format *format,
+                              bool color);
+
+#endif

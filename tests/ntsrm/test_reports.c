@@ -1,0 +1,80 @@
+/*
+ * Reports of sample_run.h as they stand in tests/ntsrm/reports. With arguments the program prints
+ * one of them, to be looked at, to be read by read_reports.py, or to be kept:
+ *     test-ntsrm-reports <run> <format> [color]
+ */
+#include "ntsrm/sample_run.h"
+
+#include "support/suite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FOLDER "tests/ntsrm/reports/"
+
+/* The hostile run is left to those for whom reports are written: see read_reports.py. */
+static const struct {
+    const char *run, *format;
+} golden[] = {
+    {"plain", "human"},         {"plain", "tap"},        {"plain", "junit"},
+    {"plain", "json"},          {"plain", "jsonl"},      {"plain", "github"},
+    {"plain", "markdown"},      {"special", "human"},    {"special", "tap"},
+    {"special", "junit"},       {"special", "jsonl"},    {"special", "github"},
+    {"special", "markdown"},    {"unreadable", "human"}, {"unreadable", "tap"},
+    {"unreadable", "junit"},    {"unreadable", "jsonl"}, {"unreadable", "github"},
+    {"unreadable", "markdown"}, {"list", "human"},       {"list", "tap"},
+    {"list", "junit"},          {"list", "jsonl"},       {"list", "github"},
+    {"list", "markdown"},       {"empty", "human"},      {"empty", "tap"},
+    {"empty", "junit"},         {"empty", "json"},       {"empty", "github"},
+    {"empty", "markdown"},
+};
+
+static struct text report_of(const char *run, const char *format, bool color)
+{
+    return sample_run_report(sample_run_find(run), report_format_find(format), color);
+}
+
+START_TEST(report_is_as_it_was)
+{
+    struct text path = {0}, expected = {0};
+    struct text made = report_of(golden[_i].run, golden[_i].format, false);
+    text_append_format(&path, FOLDER "%s.%s", golden[_i].run, golden[_i].format);
+    text_read_file(&expected, path.bytes, 1 << 20);
+    if (made.length != expected.length ||
+        (made.length > 0 && memcmp(made.bytes, expected.bytes, made.length) != 0)) {
+        ck_abort_msg("%s is:\n%s", path.bytes, made.length > 0 ? made.bytes : "nothing");
+    }
+    text_free(&path);
+    text_free(&made);
+    text_free(&expected);
+}
+END_TEST
+
+START_TEST(formats_are_found_by_name)
+{
+    for (size_t i = 0; report_format_at(i) != NULL; i++) {
+        ck_assert_ptr_eq(report_format_find(report_format_at(i)->name), report_format_at(i));
+    }
+    ck_assert_ptr_eq(report_format_at(0), &format_human);
+    ck_assert_ptr_null(report_format_find("xml"));
+    ck_assert_ptr_null(report_format_find(""));
+}
+END_TEST
+
+int main(int argc, char **argv)
+{
+    if (argc > 2) {
+        struct text report = report_of(argv[1], argv[2], argc > 3);
+        fwrite(report.bytes, 1, report.length, stdout);
+        text_free(&report);
+        return EXIT_SUCCESS;
+    }
+    /* What is set where the tests run must not matter. */
+    unsetenv("GITHUB_STEP_SUMMARY");
+    unsetenv("GITHUB_WORKSPACE");
+    TCase *tcase = suite_begin("reports");
+    tcase_add_loop_test(tcase, report_is_as_it_was, 0, ROWS(golden));
+    tcase_add_test(tcase, formats_are_found_by_name);
+    return suite_end();
+}

@@ -1,0 +1,54 @@
+/*
+ * One JSON document. Each case has a line of its own, so that two reports can be compared line by
+ * line; the totals stand at the end, so that no more than one case has to be kept.
+ */
+#include "ntsrm/report/json_parts.h"
+
+#include <stdlib.h>
+
+struct state {
+    bool any_file;
+};
+
+static void json_begin(struct report *report)
+{
+    struct text *out = &report->page.text;
+    report->state = memory_resize(NULL, sizeof(struct state));
+    *(struct state *)report->state = (struct state){0};
+    text_append_string(out, "{");
+    json_append_members(out, json_head(report->facts));
+    text_append_string(out, ",\n\"files\":[");
+}
+
+static void json_file_told(struct report *report, const struct file_outcome *file)
+{
+    struct text *out = &report->page.text;
+    struct state *state = report->state;
+    text_append_string(out, state->any_file ? ",\n{" : "\n{");
+    state->any_file = true;
+    json_append_members(out, json_file(file));
+    text_append_string(out, ",\"cases\":[");
+    for (size_t i = 0; i < file->outcome_count; i++) {
+        text_append_string(out, i > 0 ? ",\n" : "\n");
+        json_append(out, json_case(report->facts, file, &file->outcomes[i]));
+    }
+    text_append_string(out, "]}");
+}
+
+static void json_end(struct report *report, const struct tally *tally, enum exit_code code)
+{
+    struct text *out = &report->page.text;
+    text_append_string(out, "],\n\"totals\":");
+    json_append(out, json_totals(tally));
+    text_append_format(out, ",\n\"exit_code\":%d}\n", (int)code);
+    free(report->state);
+}
+
+const struct report_format format_json = {
+    .name = "json",
+    .summary = "one JSON document, with all that is known of each case",
+    .wants_all = true,
+    .begin = json_begin,
+    .file = json_file_told,
+    .end = json_end,
+};
