@@ -70,6 +70,7 @@ extern const struct command command_sddl;
 extern const struct command command_completions;
 extern const struct command command_man;
 extern const struct command command_schema;
+extern const struct command command_fmt;
 
 /* The rows of the table, in the order of help; NULL past the last. */
 const struct command *command_at(size_t index);

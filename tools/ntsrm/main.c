@@ -15,6 +15,7 @@ static const struct command *const commands[] = {
     &command_rules, &command_calls, &command_status,
     &command_access_check, &command_sddl, &command_completions,
     &command_man, &command_schema,
+    &command_fmt,
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
