@@ -117,33 +117,56 @@ const char *ex_policy_name(enum ex_rule_id id, char *buffer, size_t size)
 #define GROUP_BIT(group)   (UINT64_C(1) << (group))
 #define FIXED_MODE(answer) (uint8_t)(RULE_FIXED | ((answer) ? RULE_ANSWER : 0))
 
-/* The modes that rules begin with, packed, since every new case sets all of them. */
-static const struct first_mode {
-    uint8_t from, to;        /* profiles */
-    uint8_t within, outside; /* modes */
-    uint8_t group;
-} first_modes[] = {
-#define RULE(group, name, first, last, missing, ...)                  \
-    [RULE_##group##_##name] = {SRM_PROFILE_##first, SRM_PROFILE_##last, RULE_PLAIN, \
-                               FIXED_MODE(missing), EX_GROUP_##group},
-#define POLICY(name, yes, no, standard, ...) \
-    [RULE_policy_##name] = {SRM_PROFILE_FIRST, SRM_PROFILE_LAST, FIXED_MODE(standard), RULE_PLAIN, \
-                              EX_GROUP_policy},
+/*
+ * The modes that rules begin with: one within their profiles and one outside. Every new case sets
+ * all of them, so that each column is an array of bytes, for which compilers have wide instructions.
+ */
+static const uint8_t first_profile[] = {
+#define RULE(group, name, first, ...) [RULE_##group##_##name] = SRM_PROFILE_##first,
+#define POLICY(name, ...)             [RULE_policy_##name] = SRM_PROFILE_FIRST,
+#include "rules.def"
+};
+static const uint8_t last_profile[] = {
+#define RULE(group, name, first, last, ...) [RULE_##group##_##name] = SRM_PROFILE_##last,
+#define POLICY(name, ...)                   [RULE_policy_##name] = SRM_PROFILE_LAST,
+#include "rules.def"
+};
+static const uint8_t mode_within[] = {
+#define RULE(group, name, ...)               [RULE_##group##_##name] = RULE_PLAIN,
+#define POLICY(name, yes, no, standard, ...) [RULE_policy_##name] = FIXED_MODE(standard),
+#include "rules.def"
+};
+static const uint8_t mode_outside[] = {
+#define RULE(group, name, first, last, missing, ...) [RULE_##group##_##name] = FIXED_MODE(missing),
+#define POLICY(name, ...)                            [RULE_policy_##name] = RULE_PLAIN,
+#include "rules.def"
+};
+static const uint8_t group_of[] = {
+#define RULE(group, name, ...) [RULE_##group##_##name] = EX_GROUP_##group,
+#define POLICY(name, ...)      [RULE_policy_##name] = EX_GROUP_policy,
 #include "rules.def"
 };
 
 void ex_rules_set_profile(struct srm_world *w, enum srm_profile profile)
 {
-    w->profile = profile;
-    w->plain_groups = ~UINT64_C(0);
-    for (size_t i = 0; i < RULE_COUNT; i++) {
-        const struct first_mode *mode = &first_modes[i];
-        bool within = profile >= mode->from && profile <= mode->to;
+    const uint8_t now = (uint8_t)profile;
+    uint64_t busy = 0;
+    uint64_t eight = 0; /* modes at a time, since nearly all are plain */
 
-        w->rule_modes[i] = within ? mode->within : mode->outside;
-        if (w->rule_modes[i] != RULE_PLAIN)
-            w->plain_groups &= ~GROUP_BIT(mode->group);
+    w->profile = profile;
+    for (size_t i = 0; i < RULE_COUNT; i++) {
+        bool within = now >= first_profile[i] && now <= last_profile[i];
+        w->rule_modes[i] = within ? mode_within[i] : mode_outside[i];
     }
+    for (size_t i = 0; i < RULE_COUNT; i += sizeof eight) {
+        size_t rest = RULE_COUNT - i < sizeof eight ? RULE_COUNT - i : sizeof eight;
+
+        memcpy(&eight, &w->rule_modes[i], rest);
+        for (size_t j = i; eight != 0 && j < i + rest; j++)
+            busy |= w->rule_modes[j] != RULE_PLAIN ? GROUP_BIT(group_of[j]) : 0;
+        eight = 0;
+    }
+    w->plain_groups = ~busy;
 }
 
 void ex_rules_set_policy(struct srm_world *w, enum ex_rule_id id, bool answer)
