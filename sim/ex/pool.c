@@ -46,6 +46,7 @@ struct chunk {
 struct pool_state {
     struct block *free[CLASS_COUNT];
     size_t alive[EX_KIND_COUNT];
+    size_t size; /* of all blocks */
     size_t current; /* the chunk that new blocks are cut from */
     enum ex_allocation failing;
     uint32_t fail_at; /* 0: nothing fails */
@@ -139,6 +140,7 @@ __attribute__((cold, noinline)) static struct block *cut_block(struct ex_pool *p
 
             pool_unpoison(block, sizeof *block);
             chunk->used += bytes;
+            pool->state.size += bytes;
             block->units = (uint32_t)units;
             return block;
         }
@@ -199,6 +201,11 @@ void ex_free(struct ex_pool *pool, void *memory)
     *head = block;
     pool->state.alive[block->kind]--;
     pool_poison(memory, (size_t)block->units * UNIT);
+}
+
+size_t ex_pool_size(const struct ex_pool *pool)
+{
+    return pool->state.size;
 }
 
 size_t ex_pool_alive(const struct ex_pool *pool, enum ex_kind kind)

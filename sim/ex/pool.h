@@ -44,6 +44,8 @@ void *ex_alloc(struct ex_pool *pool, enum ex_kind kind, size_t size);
 void *ex_alloc_raw(struct ex_pool *pool, enum ex_kind kind, size_t size);
 void ex_free(struct ex_pool *pool, void *memory);
 
+/* The bytes that were cut for blocks, free ones too, since the pool was new or reset. */
+size_t ex_pool_size(const struct ex_pool *pool);
 size_t ex_pool_alive(const struct ex_pool *pool, enum ex_kind kind);
 const char *ex_kind_name(enum ex_kind kind);
 

@@ -119,7 +119,7 @@ const char *ex_policy_name(enum ex_rule_id id, char *buffer, size_t size)
 
 /*
  * The modes that rules begin with: one within their profiles and one outside. Every new case sets
- * all of them, so that each column is an array of bytes, for which compilers have wide instructions.
+ * all of them, so that each column is an array of bytes: compilers have wide instructions for that.
  */
 static const uint8_t first_profile[] = {
 #define RULE(group, name, first, ...) [RULE_##group##_##name] = SRM_PROFILE_##first,

@@ -49,7 +49,7 @@ static void tell_results(struct runner *runner, struct text *out)
     }
 }
 
-const char *told(const char *scenario)
+const char *told_with(const char *scenario, const struct run_options *options)
 {
     static struct text out;
     struct runner *runner = runner_new();
@@ -57,7 +57,7 @@ const char *told(const char *scenario)
     text_append_string(&out, "");
     enum load_result loaded =
         runner_load_memory(runner, "example.yaml", scenario, strlen(scenario), NULL);
-    if (loaded == LOAD_OK && runner_run(runner, NULL)) {
+    if (loaded == LOAD_OK && runner_run(runner, options)) {
         tell_results(runner, &out);
     } else {
         tell_problems(runner, &out);
@@ -66,9 +66,20 @@ const char *told(const char *scenario)
     return out.bytes;
 }
 
+const char *told(const char *scenario)
+{
+    return told_with(scenario, NULL);
+}
+
 void told_must_hold(const char *scenario, const char *expected)
 {
-    const char *is = told(scenario);
+    told_with_must_hold(scenario, NULL, expected);
+}
+
+void told_with_must_hold(const char *scenario, const struct run_options *options,
+                         const char *expected)
+{
+    const char *is = told_with(scenario, options);
     char line[256];
     for (const char *at = expected; *at;) {
         size_t length = strcspn(at, "\n");

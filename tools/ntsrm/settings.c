@@ -4,6 +4,7 @@
 
 #include "ex/rules.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define POLICY_SIZE 64 /* more than any switch is long */
@@ -89,6 +90,37 @@ static bool policy_read(struct settings *settings, const char *text)
     return true;
 }
 
+/* "memory=64MiB". */
+static bool budget_setting_read(struct settings *settings, const char *text)
+{
+    const char *words[BUDGET_KIND_COUNT];
+    char given[16]; /* more than any kind is long */
+    size_t length = strcspn(text, "="), kind = 0;
+    if (text[length] == '\0') {
+        usage_error(settings->command, "--budget is KIND=LIMIT, not '%s'", text);
+        return false;
+    }
+    for (size_t i = 0; i < BUDGET_KIND_COUNT; i++) {
+        words[i] = budget_kind_word((enum budget_kind)i);
+    }
+    snprintf(given, sizeof given, "%.*s", (int)(length < sizeof given ? length : sizeof given),
+             text);
+    while (kind < BUDGET_KIND_COUNT && strcmp(words[kind], given) != 0) {
+        kind++;
+    }
+    if (kind == BUDGET_KIND_COUNT) {
+        usage_error(settings->command, "unknown kind of budget '%.*s'", (int)length, text);
+        print_nearest("", given, words, BUDGET_KIND_COUNT);
+        return false;
+    }
+    if (!budget_read((enum budget_kind)kind, text + length + 1, &settings->budget.limits[kind])) {
+        usage_error(settings->command, "--budget %s is %s, not '%s'", words[kind],
+                    budget_kind_noun((enum budget_kind)kind), text + length + 1);
+        return false;
+    }
+    return true;
+}
+
 bool setting_read(struct settings *settings, enum setting setting, const char *value)
 {
     switch (setting) {
@@ -102,6 +134,8 @@ bool setting_read(struct settings *settings, enum setting setting, const char *v
     case SETTING_ROOT:
         settings->root = value;
         return true;
+    case SETTING_BUDGET:
+        return budget_setting_read(settings, value);
     case SETTING_COUNT:
     default:
         return false;
@@ -126,4 +160,5 @@ void settings_options(const struct settings *settings, struct run_options *optio
 {
     options->policies = settings->policies;
     options->policy_count = settings->policy_count;
+    options->budget = &settings->budget;
 }

@@ -16,20 +16,24 @@ enum setting {
     SETTING_PROFILE,
     SETTING_POLICY,
     SETTING_ROOT,
+    SETTING_BUDGET,
     SETTING_COUNT
 };
 
 /* The rows of a command's table of options for them, which begins with these. */
-#define SETTING_OPTIONS                                                                          \
-    [SETTING_FILTER] = {"filter", "RE",                                                          \
-                        "only cases whose id, title or a tag matches (POSIX extended)"},         \
-    [SETTING_PROFILE] = {"profile", "VERSION",                                                   \
-                         "as this version of NT, nt5.0 to nt10.0; without cases that name "      \
-                         "another one"},                                                         \
-    [SETTING_POLICY] = {"policy", "SWITCH=WORD",                                                 \
-                        "answer a contested point where the scenario does not, see 'ntsrm "      \
-                        "rules policy'; may be repeated"},                                       \
-    [SETTING_ROOT] = {"root", "FOLDER", "`use` reads nothing outside of this folder"}
+#define SETTING_OPTIONS                                                                     \
+    [SETTING_FILTER] = {"filter", "RE",                                                     \
+                        "only cases whose id, title or a tag matches (POSIX extended)"},    \
+    [SETTING_PROFILE] = {"profile", "VERSION",                                              \
+                         "as this version of NT, nt5.0 to nt10.0; without cases that name " \
+                         "another one"},                                                    \
+    [SETTING_POLICY] = {"policy", "SWITCH=WORD",                                            \
+                        "answer a contested point where the scenario does not, see 'ntsrm " \
+                        "rules policy'; may be repeated"},                                  \
+    [SETTING_ROOT] = {"root", "FOLDER", "`use` reads nothing outside of this folder"},      \
+    [SETTING_BUDGET] = {"budget", "KIND=LIMIT",                                             \
+                        "what each scenario may take at most: cases=1000, steps=100000, "   \
+                        "memory=64MiB or time=2s; may be repeated"}
 
 struct settings {
     const struct command *command;
@@ -38,6 +42,7 @@ struct settings {
     size_t profile_count;
     struct run_policy policies[RULE_COUNT];
     size_t policy_count;
+    struct budget budget;
 };
 
 /* Of several versions the last; the newest if none was given. */

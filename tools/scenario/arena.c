@@ -54,6 +54,7 @@ static void move_on(struct arena *arena, size_t size)
     if (!*link) {
         *link = chunk_new(size);
     }
+    arena->passed += arena->used;
     arena->current = *link;
     arena->used = 0;
 }
@@ -78,13 +79,18 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length)
     return copy;
 }
 
+size_t arena_size(const struct arena *arena)
+{
+    return arena->passed + arena->used;
+}
+
 void arena_reset(struct arena *arena)
 {
     for (struct arena_chunk *chunk = arena->first; GAP > 0 && chunk; chunk = chunk->next) {
         arena_poison(chunk->bytes, chunk->size);
     }
     arena->current = arena->first;
-    arena->used = 0;
+    arena->used = arena->passed = 0;
 }
 
 void arena_free(struct arena *arena)

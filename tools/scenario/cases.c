@@ -1,5 +1,6 @@
 #include "scenario/cases.h"
 
+#include "scenario/budgets.h"
 #include "scenario/runner.h"
 #include "scenario/sources.h"
 #include "scenario/words.h"
@@ -8,9 +9,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Of one file. */
-#define CASES_LIMIT 10000000U
 
 /* ---- one case ---- */
 
@@ -187,7 +185,7 @@ static bool count_products(struct runner *run, const struct node *row, uint32_t 
         }
         product *= cases_choices(key + 1);
         if (product > CASES_LIMIT) {
-            return problem(run, row, "the row makes more than %u cases", CASES_LIMIT);
+            return problem(run, row, "the row makes more than %u cases", (unsigned)CASES_LIMIT);
         }
     }
     *count = (uint32_t)product;
@@ -235,7 +233,7 @@ static bool add_row(struct runner *run, struct document *document, const struct 
     uint64_t versions = profile ? cases_choices(profile) : 1;
     if (run->case_count + range.count * versions > CASES_LIMIT) {
         return problem(run, row ? row : document->root, "the file makes more than %u cases",
-                       CASES_LIMIT);
+                       (unsigned)CASES_LIMIT);
     }
     if (profile) {
         return add_versions(run, document, range, profile) && right;
@@ -351,6 +349,7 @@ static bool read_document(struct runner *run, struct document *document)
     right = read_text(run, key_value(document->keys, DOCUMENT, source), &document->info.source) &&
             right;
     right = read_tags(run, key_value(document->keys, DOCUMENT, tags)) && right;
+    right = budgets_read(run, document) && right;
     if (!key_value(document->keys, DOCUMENT, steps)) {
         right = problem(run, document->root, "the scenario has no 'steps:'");
     }
@@ -411,7 +410,7 @@ bool cases_find(struct runner *run)
                        "the file is empty");
         right = false;
     }
-    return right;
+    return budgets_check(run) && right;
 }
 
 bool cases_find_fixtures(struct runner *run)

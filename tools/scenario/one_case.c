@@ -1,6 +1,7 @@
 /* One case: its world, its steps, and what came of it. */
 #include "scenario/one_case.h"
 
+#include "scenario/budgets.h"
 #include "scenario/cases.h"
 #include "scenario/fixtures.h"
 #include "scenario/observe.h"
@@ -184,9 +185,12 @@ static void case_judge(struct runner *run, struct case_result *result)
 
 struct case_result case_run(struct runner *run, const struct case_entry *entry)
 {
-    struct case_result result = {.state = CASE_SKIP};
+    struct case_result result = {.state = CASE_NOT_RUN};
     run->dry = false;
     case_begin(run, entry);
+    if (!budgets_begin(run)) {
+        return result;
+    }
     case_walk(run);
     if (run->options->watch_all) {
         add_coverage(run);
@@ -195,6 +199,7 @@ struct case_result case_run(struct runner *run, const struct case_entry *entry)
     if (!run->broken) {
         teardown(run);
     }
+    budgets_end(run);
     case_judge(run, &result);
     return result;
 }

@@ -1,5 +1,6 @@
 #include "scenario/runner.h"
 
+#include "scenario/budgets.h"
 #include "scenario/cases.h"
 #include "scenario/one_case.h"
 #include "scenario/results.h"
@@ -183,6 +184,7 @@ void runner_run_case(struct runner *run, size_t index, const struct run_options 
 {
     const struct case_entry entry = cases_at(run, index);
     run->options = options ? options : &all_as_written;
+    budgets_forget(run);
     const struct case_result result = run_entry(run, &entry);
     results_replace(run, index, &result);
     run->options = &all_as_written; /* the caller's may be gone from now on */
@@ -259,6 +261,7 @@ static bool run_selected(struct runner *run)
     const struct run_options *options = run->options;
     bool all_passed = true;
     results_forget(run);
+    budgets_forget(run);
     for (size_t i = 0; i < run->case_count; i++) {
         size_t index = options->order ? options->order(options->context, i, run->case_count) : i;
         const struct case_entry entry = cases_at(run, index);
@@ -266,6 +269,9 @@ static bool run_selected(struct runner *run)
             continue;
         }
         const struct case_result result = run_timed(run, &entry);
+        if (result.state == CASE_NOT_RUN) {
+            continue;
+        }
         results_add(run, index, &result);
         all_passed = all_passed && result.state == CASE_PASS;
         if (options->fail_fast && result.state >= CASE_FAIL) {
@@ -279,7 +285,7 @@ static bool run_selected(struct runner *run)
 bool runner_run(struct runner *run, const struct run_options *options)
 {
     run->options = options ? options : &all_as_written;
-    bool all_passed = run_selected(run);
+    bool all_passed = (!run->options->budget || budgets_check(run)) && run_selected(run);
     run->options = &all_as_written;
     if (all_passed) {
         cases_check_ids(run);

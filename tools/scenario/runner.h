@@ -35,6 +35,9 @@ struct document {
     struct keyed keys;
     size_t first_source, source_count; /* in use_order: the fixtures that it uses */
     bool incomplete;                   /* fixtures of it could not be read */
+    struct budget budget;              /* its own */
+    struct keyed budget_keys;          /* where it says so */
+    uint64_t spent;                    /* nanoseconds, by its cases so far */
 };
 
 /* A value for a $name. */
@@ -183,6 +186,8 @@ struct runner {
     bool incomplete;           /* a problem may have cost names, so that none is missed */
     bool stopped;              /* the case is over */
     enum case_trouble trouble;
+    uint64_t memory_limit, time_limit, time_begin; /* bytes, and nanoseconds */
+    bool has_time_limit;
     size_t case_first_finding;
     struct diagnostics *last_diagnostics; /* of the last problem; NULL if it was known already */
     struct row row;

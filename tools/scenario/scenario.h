@@ -21,6 +21,7 @@
 #ifndef NTSRM_TOOLS_SCENARIO_SCENARIO_H
 #define NTSRM_TOOLS_SCENARIO_SCENARIO_H
 
+#include "scenario/budget.h"
 #include "scenario/diagnostic.h"
 #include "scenario/text.h"
 
@@ -96,9 +97,9 @@ struct case_info {
     struct place place; /* of its row; of the scenario if there are no rows */
     uint32_t end_line;  /* the last line of the row; of the scenario if there are no rows */
     enum srm_profile profile;
-    bool names_profile;  /* the file says which version it is for */
-    const char *skip;    /* why it is not run, or NULL */
-    const char *xfail;   /* why it is expected to fail, or NULL */
+    bool names_profile; /* the file says which version it is for */
+    const char *skip;   /* why it is not run, or NULL */
+    const char *xfail;  /* why it is expected to fail, or NULL */
 };
 
 /* Cases are not kept but made from their row when somebody asks. */
@@ -142,6 +143,7 @@ struct run_options {
     enum srm_profile profile;
     const struct run_policy *policies;
     size_t policy_count;
+    const struct budget *budget; /* NULL: scenarios may take what they say, or what is usual */
     bool watch_all; /* counts the answers of all rules (coverage), not only of those named */
     bool trace;     /* records calls, rules and changes; see runner_world */
     bool fail_fast; /* the first case that does not pass ends the file */
@@ -164,6 +166,7 @@ const char *case_state_word(enum case_state state);
 enum case_trouble {
     TROUBLE_NONE,
     TROUBLE_SCENARIO,     /* the scenario is wrong in a way that only running shows */
+    TROUBLE_BUDGET,       /* it took more memory or time than it may */
     TROUBLE_NOT_MODELLED, /* NT has it and the model has not */
     TROUBLE_INTERNAL,     /* the program is wrong: something leaked */
 };
@@ -187,8 +190,10 @@ struct case_result {
 };
 
 /*
- * Runs the selected cases. If one of them does not pass, the whole file is validated too: false if
- * it is invalid (see the diagnostics; no result counts then, all are CASE_NOT_RUN).
+ * Runs the selected cases. A file with a scenario of more cases or steps than its budget is
+ * invalid; cases of one whose time is over are not run. If a case does not pass, the whole file is
+ * validated too: false if it is invalid (see the diagnostics; no result counts then, all are
+ * CASE_NOT_RUN).
  */
 bool runner_run(struct runner *runner, const struct run_options *options);
 /* Runs one case alone, whatever `select` says, without validating: for explaining. */
@@ -197,8 +202,7 @@ void runner_run_case(struct runner *runner, size_t index, const struct run_optio
 const struct case_result *runner_result(const struct runner *runner, size_t index);
 const struct finding *runner_finding(const struct runner *runner, size_t finding);
 /* Appends the findings of a case with the lines of the file that they are about. */
-void runner_print_findings(const struct runner *runner, size_t index, struct text *out,
-                           bool color);
+void runner_print_findings(const struct runner *runner, size_t index, struct text *out, bool color);
 
 /* The part of the exit code (0, 1, 3, 4) that a result asks for. The worst is the largest. */
 int case_exit_code(const struct case_result *result);
@@ -213,10 +217,10 @@ const struct ex_answers *runner_coverage(const struct runner *runner);
 struct step_view {
     size_t index; /* from 0 */
     struct place place;
-    const char *call;   /* the call's name, or "pool" */
-    const char *thread; /* who makes the call; NULL for a pool step */
-    const char *expect; /* as written in the file, the case's values put in */
-    const char *result; /* what it answered: "STATUS_SUCCESS"; NULL before the step */
+    const char *call;              /* the call's name, or "pool" */
+    const char *thread;            /* who makes the call; NULL for a pool step */
+    const char *expect;            /* as written in the file, the case's values put in */
+    const char *result;            /* what it answered: "STATUS_SUCCESS"; NULL before the step */
     size_t first_event, end_event; /* of the trace; equal before the step */
     bool passed;
 };
@@ -274,8 +278,8 @@ void runner_dump(struct runner *runner, void *context,
                               const char *value));
 
 /* Calls `each` for every client context that has a name now; inside an observer only. */
-void runner_each_client_context(
-    struct runner *runner, void *context,
-    void (*each)(void *context, const char *name, const struct _SECURITY_CLIENT_CONTEXT *client));
+void runner_each_client_context(struct runner *runner, void *context,
+                                void (*each)(void *context, const char *name,
+                                             const struct _SECURITY_CLIENT_CONTEXT *client));
 
 #endif

@@ -1,5 +1,6 @@
 #include "scenario/steps.h"
 
+#include "scenario/budgets.h"
 #include "scenario/observe.h"
 #include "scenario/runner.h"
 #include "scenario/shadow.h"
@@ -284,10 +285,16 @@ void steps_run(struct runner *run, const struct node *steps)
     const struct node *end = after(run, steps);
     run->step.index = 0;
     for (const struct node *node = node_first(steps); node != end; node = after(run, node)) {
+        if (!run->dry && !budgets_hold(run, node)) {
+            return;
+        }
         step_run(run, resolved(run, node));
         if (!run->dry && (run->stopped || run->broken)) {
             return;
         }
         run->step.index++;
+    }
+    if (!run->dry) {
+        budgets_hold(run, steps);
     }
 }

@@ -14,7 +14,9 @@ static const struct {
     {"1", "a case failed, a case passed that was expected to fail, or too little was covered"},
     {"2", "the command line is wrong"},
     {"3", "a scenario is invalid"},
-    {"4", "a file cannot be read or written, a case meets what is not modelled, or ntsrm is wrong"},
+    {"4",
+     "a file cannot be read or written, a case takes more than its budget or meets what is not "
+     "modelled, or ntsrm is wrong"},
     {"5", "nothing matched"},
     {"10", "what was asked about is refused (access-check)"},
 };

@@ -120,6 +120,7 @@ static const char *failure_type(const struct outcome *outcome)
     static const char *const troubles[] = {
         [TROUBLE_NONE] = "error",
         [TROUBLE_SCENARIO] = "scenario",
+        [TROUBLE_BUDGET] = "budget",
         [TROUBLE_NOT_MODELLED] = "not-modelled",
         [TROUBLE_INTERNAL] = "internal",
     };

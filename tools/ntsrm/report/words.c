@@ -57,6 +57,7 @@ const char *outcome_remark(const struct outcome *outcome)
         return "this is a bug of ntsrm, please report it";
     case TROUBLE_NONE:
     case TROUBLE_SCENARIO:
+    case TROUBLE_BUDGET:
     default:
         return outcome->state == CASE_XPASS ? "it passes now, so it needs no xfail" : NULL;
     }

@@ -83,6 +83,7 @@ static void put_remark(struct page *page, const struct case_result *result)
     static const char *const troubles[] = {
         [TROUBLE_NONE] = NULL,
         [TROUBLE_SCENARIO] = NULL,
+        [TROUBLE_BUDGET] = NULL,
         [TROUBLE_NOT_MODELLED] = "NT has this, the model has not",
         [TROUBLE_INTERNAL] = "this is a bug of ntsrm, please report it",
     };

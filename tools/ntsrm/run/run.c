@@ -308,7 +308,8 @@ const struct command command_run = {
         "TEST_SHARD_INDEX, or CI_NODE_TOTAL and CI_NODE_INDEX, count like --shard, "
         "TESTBRIDGE_TEST_ONLY like --filter, XML_OUTPUT_FILE like --output=junit:FILE.\n"
         "Exit code: 0 all passed, 1 a case failed or too little was covered, 2 the command line is "
-        "wrong, 3 a scenario is invalid, 4 a file cannot be read, a case meets what is not "
+        "wrong, 3 a scenario is invalid, 4 a file cannot be read, a case takes more than its "
+        "budget or meets what is not "
         "modelled, or ntsrm is wrong, 5 there is no such case. The worst counts: 4, then 3, then "
         "1.",
     .options = options,
