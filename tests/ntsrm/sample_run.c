@@ -2,6 +2,7 @@
 
 #include "ex/rules.h"
 
+#include <signal.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -262,6 +263,7 @@ static const struct file_outcome gone_file = {
     .complaints = gone_complaints,
     .complaint_count = COUNT(gone_complaints),
     .explanation = "gone.yaml: error: cannot be read: No such file or directory\n",
+    .tally = {.unreadable = 1},
 };
 
 static const struct outcome listed_outcomes[] = {
@@ -294,24 +296,28 @@ static const struct {
     const char *name;
     struct sample_run run;
 } runs[] = {
-    {"plain", {plain_files, COUNT(plain_files), {ONCE}}},
-    {"hostile", {hostile_files, COUNT(hostile_files), {ONCE}}},
+    {"plain", {.files = plain_files, .file_count = COUNT(plain_files), .facts = {ONCE}}},
+    {"hostile", {.files = hostile_files, .file_count = COUNT(hostile_files), .facts = {ONCE}}},
     {"special",
-     {plain_files,
-      COUNT(plain_files),
-      {.profiles = (const char *const[]){"nt6.0", "nt10.0", NULL},
-       .shard = 2,
-       .shard_count = 4,
-       .shuffled = true,
-       .seed = UINT64_MAX,
-       .repeat = 3,
-       .verbose = true,
-       .durations = true,
-       .options = (const char *const[]){"--policy=gate-refusal=lowered", NULL},
-       .suite_version = "1.2.0"}}},
-    {"unreadable", {&gone_file, 1, {ONCE}}},
-    {"list", {&listed_file, 1, {ONCE, .list = true}}},
-    {"empty", {NULL, 0, {ONCE}}},
+     {.files = plain_files,
+      .file_count = COUNT(plain_files),
+      .facts = {.profiles = (const char *const[]){"nt6.0", "nt10.0", NULL},
+                .shard = 2,
+                .shard_count = 4,
+                .shuffled = true,
+                .seed = UINT64_MAX,
+                .repeat = 3,
+                .verbose = true,
+                .durations = true,
+                .options = (const char *const[]){"--policy=gate-refusal=lowered", NULL},
+                .suite_version = "1.2.0"}}},
+    {"unreadable", {.files = &gone_file, .file_count = 1, .facts = {ONCE}}},
+    {"list", {.files = &listed_file, .file_count = 1, .facts = {ONCE, .list = true}}},
+    {"empty", {.facts = {ONCE}}},
+    {"shard", {.facts = {.shard = 3, .shard_count = 4, .repeat = 1}}},
+    {"cut", {.files = plain_files, .file_count = 1, .facts = {ONCE}, .cut = true}},
+    {"interrupted",
+     {.files = plain_files + 2, .file_count = 1, .facts = {ONCE}, .signal = SIGTERM}},
 };
 
 const struct sample_run *sample_run_find(const char *name)
@@ -333,7 +339,7 @@ static struct file_outcome with_tally(const struct file_outcome *file)
     return with;
 }
 
-struct tally sample_run_tally(const struct sample_run *run)
+static struct tally run_tally(const struct sample_run *run)
 {
     struct tally tally = {0};
     for (size_t i = 0; i < run->file_count; i++) {
@@ -343,6 +349,7 @@ struct tally sample_run_tally(const struct sample_run *run)
         }
         tally.files += file.tally.files;
         tally.invalid += file.tally.invalid;
+        tally.unreadable += file.tally.unreadable;
     }
     return tally;
 }
@@ -355,16 +362,17 @@ struct text sample_run_report(const struct sample_run *run, const struct report_
         .facts = &run->facts,
         .page = {.color = color, .width = 100},
     };
-    struct tally tally = sample_run_tally(run);
-    enum exit_code code = run->file_count == 0 ? CODE_NOTHING : CODE_PASSED;
+    struct run_end end = {.tally = run_tally(run), .cut = run->cut, .signal = run->signal};
+    bool nothing = run->file_count == 0 && run->facts.shard_count == 1;
+    end.code = nothing ? CODE_NOTHING : CODE_PASSED;
     if (format->begin != NULL) {
         format->begin(&report);
     }
     for (size_t i = 0; i < run->file_count; i++) {
         struct file_outcome file = with_tally(&run->files[i]);
         format->file(&report, &file);
-        code = code_worst(code, file.code);
+        end.code = code_worst(end.code, file.code);
     }
-    format->end(&report, &tally, code);
+    format->end(&report, &end);
     return report.page.text;
 }

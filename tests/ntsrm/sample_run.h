@@ -11,13 +11,15 @@ struct sample_run {
     const struct file_outcome *files;
     size_t file_count;
     struct run_facts facts;
+    bool cut;
+    int signal;
 };
 
-/* "plain", "hostile", "special" (every option), "unreadable", "list", "empty"; NULL for others. */
+/*
+ * "plain", "hostile", "special" (every option), "unreadable", "list", "empty", "shard" (which is
+ * empty), "cut", "interrupted"; NULL for others.
+ */
 const struct sample_run *sample_run_find(const char *name);
-
-/* How the cases of a file add up. */
-struct tally sample_run_tally(const struct sample_run *run);
 
 /* The whole report of a run; the text is the caller's. */
 struct text sample_run_report(const struct sample_run *run, const struct report_format *format,

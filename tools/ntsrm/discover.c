@@ -25,15 +25,12 @@ struct search {
 
 static const char irregular[] = "is not a regular file";
 
-static void trouble(struct search *search, const char *path, const char *what)
-{
-    usage_error(search->command, "%s: %s", path, what);
-    search->code = CODE_TROUBLE;
-}
-
 const char *target_trouble(const struct target *target)
 {
     struct stat status;
+    if (target->trouble != NULL) {
+        return target->trouble;
+    }
     if (stat(target->path, &status) != 0) {
         return strerror(errno);
     }
@@ -46,16 +43,36 @@ static char *string_copy(const char *string)
     return memcpy(memory_resize(NULL, size), string, size);
 }
 
-static void target_add(struct search *search, const char *path)
+/* Adds a copy to a list. */
+static const char *string_keep(char ***list, size_t *count, const char *string)
+{
+    *list = memory_resize(*list, (*count + 1) * sizeof **list);
+    return (*list)[(*count)++] = string_copy(string);
+}
+
+static struct target *target_add(struct search *search, const char *path)
 {
     struct targets *targets = search->targets;
     if (targets->count == targets->capacity) {
         targets->capacity = targets->capacity == 0 ? 64 : 2 * targets->capacity;
-        targets->list =
-            memory_resize(targets->list, targets->capacity * sizeof *targets->list);
+        targets->list = memory_resize(targets->list, targets->capacity * sizeof *targets->list);
     }
-    targets->list[targets->count++] = (struct target){
-        .path = string_copy(path), .root = search->root, .part = search->part};
+    struct target *target = &targets->list[targets->count++];
+    *target =
+        (struct target){.path = string_copy(path), .root = search->root, .part = search->part};
+    return target;
+}
+
+static void trouble(struct search *search, const char *path, const char *what)
+{
+    struct targets *targets = search->targets;
+    if (targets->keep_troubles) {
+        target_add(search, path)->trouble =
+            string_keep(&targets->roots, &targets->root_count, what);
+        return;
+    }
+    usage_error(search->command, "%s: %s", path, what);
+    search->code = CODE_TROUBLE;
 }
 
 static bool ends_with(const char *string, const char *end)
@@ -81,13 +98,6 @@ static void entry_search(struct search *search, struct text *path)
     } else if (S_ISDIR(status.st_mode)) {
         folder_search(search, path);
     }
-}
-
-/* Adds a copy to a list. */
-static const char *string_keep(char ***list, size_t *count, const char *string)
-{
-    *list = memory_resize(*list, (*count + 1) * sizeof **list);
-    return (*list)[(*count)++] = string_copy(string);
 }
 
 /* Kept with the targets, which refer to it. */

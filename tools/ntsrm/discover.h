@@ -21,17 +21,19 @@ struct target {
     char *path;
     const char *root; /* NULL: nobody said; the runner looks for it */
     const char *part;
-    size_t next_part; /* further parts of the same file: index in the list; 0 ends them */
-    bool repeated;    /* is such a further part itself */
+    size_t next_part;    /* further parts of the same file: index in the list; 0 ends them */
+    bool repeated;       /* is such a further part itself */
+    const char *trouble; /* why it was not found; NULL if it was, or nobody looked */
 };
 
 struct targets {
     struct target *list;
     size_t count, capacity;
-    char **roots; /* owned */
+    char **roots; /* owned; troubles, too */
     size_t root_count;
     char **folders; /* that were searched, or hold a file that was named */
     size_t folder_count;
+    bool keep_troubles; /* what cannot be read is a target, too, and nothing is said of it */
 };
 
 /*

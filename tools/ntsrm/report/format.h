@@ -9,6 +9,8 @@
 #include "ntsrm/page.h"
 #include "ntsrm/run/outcome.h"
 
+#include "ex/trace.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,6 +30,22 @@ struct run_facts {
     const char *suite_version;  /* NULL: the files belong to no suite that has one */
 };
 
+/* Which sides of rules the cases of the run have seen; see coverage.h. */
+struct run_coverage {
+    const struct ex_answers *answers; /* of RULE_COUNT rules */
+    bool has_minimum;
+    unsigned minimum; /* in hundredths of a percent */
+};
+
+/* How the run ended. */
+struct run_end {
+    struct tally tally;
+    enum exit_code code;                 /* with which the program ends */
+    const struct run_coverage *coverage; /* NULL unless it was asked for */
+    bool cut;   /* --max-failures was reached, and what came after did not run */
+    int signal; /* that interrupted the run; 0 if none did */
+};
+
 struct report {
     const struct report_format *format;
     const struct run_facts *facts;
@@ -41,8 +59,8 @@ struct report_format {
     bool wants_all;      /* outcomes of cases that passed too; see report_wants_all */
     void (*begin)(struct report *report); /* NULL: nothing to do */
     void (*file)(struct report *report, const struct file_outcome *file);
-    /* The last call, which frees the state. code: with which the program ends. */
-    void (*end)(struct report *report, const struct tally *tally, enum exit_code code);
+    /* The last call, which frees the state. */
+    void (*end)(struct report *report, const struct run_end *end);
 };
 
 extern const struct report_format format_human;

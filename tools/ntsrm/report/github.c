@@ -215,11 +215,11 @@ static void summary_begin(struct report *report)
 }
 
 /* What the step wrote before counts too. */
-static void summary_end(struct state *state, const struct tally *tally, enum exit_code code)
+static void summary_end(struct state *state, const struct run_end *end)
 {
     FILE *file = fopen(state->summary_path, "ab");
     bool written = file != NULL;
-    state->summary.format->end(&state->summary, tally, code);
+    state->summary.format->end(&state->summary, end);
     if (file != NULL) {
         const struct text *text = &state->summary.page.text;
         written = fseek(file, 0, SEEK_END) == 0;
@@ -295,17 +295,41 @@ static void put_limit(struct text *out, size_t count, const char *what)
     }
 }
 
-static void github_end(struct report *report, const struct tally *tally, enum exit_code code)
+/* What is wrong with the run, and no case or file is guilty of. */
+static void put_run_errors(struct report *report, const struct run_end *end)
+{
+    struct text *out = &report->page.text;
+    if (end->coverage != NULL) {
+        struct text words = {0};
+        append_coverage(&words, end->coverage);
+        if (!coverage_is_enough(end->coverage)) {
+            text_append_string(out, "::error title=" COVERAGE_NAME "::");
+        }
+        append_data(out, words.bytes, false);
+        text_append_string(out, "\n");
+        text_free(&words);
+    }
+    if (end->signal != 0) {
+        text_append_string(out, "::error title=interrupted::The run was interrupted; what follows "
+                                "is not all.\n");
+    }
+    if (end->code == CODE_NOTHING) {
+        text_append_string(out, "::error title=nothing to run::There is no such case.\n");
+    }
+}
+
+static void github_end(struct report *report, const struct run_end *end)
 {
     struct state *state = report->state;
     struct text *out = &report->page.text;
+    put_run_errors(report, end);
     put_limit(out, state->errors, "errors");
     put_limit(out, state->warnings, "warnings");
     if (!report->facts->list) {
-        put_last_line(&report->page, report->facts, tally);
+        put_last_line(&report->page, report->facts, end);
     }
     if (state->summary.format != NULL) {
-        summary_end(state, tally, code);
+        summary_end(state, end);
     }
     text_free(&state->prefix);
     free(state);

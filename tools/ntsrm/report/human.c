@@ -1,4 +1,5 @@
 /* For people: what did not pass, and how many of what there were. */
+#include "ntsrm/coverage.h"
 #include "ntsrm/report/words.h"
 
 #include <inttypes.h>
@@ -121,12 +122,25 @@ static void human_file(struct report *report, const struct file_outcome *file)
     }
 }
 
-static void human_end(struct report *report, const struct tally *tally, enum exit_code code)
+static void put_coverage(struct page *page, const struct run_coverage *coverage)
 {
-    (void)code;
+    coverage_print(page, coverage->answers);
+    if (!coverage_is_enough(coverage)) {
+        page_put(page, STYLE_BAD, "that is less than the %u.%02u %% that are wanted\n",
+                 coverage->minimum / 100, coverage->minimum % 100);
+    }
+    page_end(page);
+}
+
+/* That there is no such case is said on stderr. */
+static void human_end(struct report *report, const struct run_end *end)
+{
+    if (end->coverage != NULL) {
+        put_coverage(&report->page, end->coverage);
+    }
     put_slowest(&report->page, report->state);
-    if (!report->facts->list && tally->files + tally->invalid > 0) {
-        put_last_line(&report->page, report->facts, tally);
+    if (!report->facts->list && end->code != CODE_NOTHING) {
+        put_last_line(&report->page, report->facts, end);
     }
     free(report->state);
 }

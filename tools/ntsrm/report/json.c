@@ -35,12 +35,12 @@ static void json_file_told(struct report *report, const struct file_outcome *fil
     text_append_string(out, "]}");
 }
 
-static void json_end(struct report *report, const struct tally *tally, enum exit_code code)
+static void json_end(struct report *report, const struct run_end *end)
 {
     struct text *out = &report->page.text;
-    text_append_string(out, "],\n\"totals\":");
-    json_append(out, json_totals(tally));
-    text_append_format(out, ",\n\"exit_code\":%d}\n", (int)code);
+    text_append_string(out, "],\n");
+    json_append_members(out, json_tail(end));
+    text_append_string(out, "}\n");
     free(report->state);
 }
 

@@ -1,5 +1,6 @@
 #include "ntsrm/report/json_parts.h"
 
+#include "ntsrm/coverage.h"
 #include "ntsrm/report/words.h"
 
 #include "ex/rules.h"
@@ -8,6 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Two digits after the point are there in all numbers that are no integers. */
+#define REALS JSON_REAL_PRECISION(5)
 
 /* Making a value fails only where there is no memory. */
 static json_t *check(json_t *made)
@@ -145,14 +149,66 @@ static json_t *states_new(const struct tally *tally)
     return states;
 }
 
-json_t *json_totals(const struct tally *tally)
+static json_t *totals_new(const struct tally *tally)
 {
     json_t *totals = check(json_object());
     set_number(totals, "cases", tally_cases(tally));
     set(totals, "states", states_new(tally));
     set_number(totals, "files", tally->files);
     set_number(totals, "invalid_files", tally->invalid);
+    set_number(totals, "unreadable_files", tally->unreadable);
     return totals;
+}
+
+/* The sides that nothing has seen, and that some case could see. */
+static json_t *missing_new(const struct ex_answers *answers)
+{
+    json_t *missing = check(json_array());
+    for (size_t i = 0; i < 2 * (size_t)RULE_COUNT; i++) {
+        enum ex_rule_id id = (enum ex_rule_id)(i / 2);
+        bool answer = i % 2 == 0;
+        size_t seen = answer ? answers[id].asked_true : answers[id].asked_false;
+        if (seen == 0 && ex_rule_one_sided(id, answer) == NULL) {
+            json_t *side = check(json_object());
+            set_string(side, "rule", ex_rule_row(id)->id);
+            set(side, "answer", json_boolean(answer));
+            add(missing, side);
+        }
+    }
+    return missing;
+}
+
+static json_t *coverage_new(const struct run_coverage *coverage)
+{
+    struct coverage counted = coverage_count(coverage->answers);
+    json_t *object = check(json_object());
+    set_number(object, "sides", counted.sides);
+    set_number(object, "seen", counted.seen);
+    set_number(object, "one_sided", counted.excused);
+    set(object, "percent", json_real(coverage_percent(&counted) / 100.0));
+    if (coverage->has_minimum) {
+        set(object, "minimum", json_real(coverage->minimum / 100.0));
+    }
+    set(object, "missing", missing_new(coverage->answers));
+    return object;
+}
+
+json_t *json_tail(const struct run_end *end)
+{
+    json_t *tail = check(json_object());
+    set(tail, "totals", totals_new(&end->tally));
+    if (end->coverage != NULL) {
+        set(tail, "coverage", coverage_new(end->coverage));
+    }
+    if (end->cut) {
+        set(tail, "cut", json_true());
+    }
+    if (end->signal != 0) {
+        set(tail, "signal", json_integer(end->signal));
+    }
+    /* What a shell sees of a program that a signal ended. */
+    set(tail, "exit_code", json_integer(end->signal != 0 ? 128 + end->signal : (int)end->code));
+    return tail;
 }
 
 /* ---- files ---- */
@@ -308,10 +364,10 @@ static void append_as(struct text *out, json_t *value, size_t flags)
 
 void json_append(struct text *out, json_t *value)
 {
-    append_as(out, value, JSON_COMPACT);
+    append_as(out, value, JSON_COMPACT | REALS);
 }
 
 void json_append_members(struct text *out, json_t *object)
 {
-    append_as(out, object, JSON_COMPACT | JSON_EMBED);
+    append_as(out, object, JSON_COMPACT | JSON_EMBED | REALS);
 }

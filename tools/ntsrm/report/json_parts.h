@@ -18,7 +18,8 @@ json_t *json_head(const struct run_facts *facts);
 json_t *json_file(const struct file_outcome *file);
 json_t *json_case(const struct run_facts *facts, const struct file_outcome *file,
                   const struct outcome *outcome);
-json_t *json_totals(const struct tally *tally);
+/* The totals, and whatever is known only when the run is over. */
+json_t *json_tail(const struct run_end *end);
 
 /* Appends a value without line breaks, or an object without its braces, and forgets it. */
 void json_append(struct text *out, json_t *value);

@@ -23,10 +23,9 @@ static void jsonl_file(struct report *report, const struct file_outcome *file)
     }
 }
 
-static void jsonl_end(struct report *report, const struct tally *tally, enum exit_code code)
+static void jsonl_end(struct report *report, const struct run_end *end)
 {
-    json_t *end = json_pack("{s:o, s:i}", "totals", json_totals(tally), "exit_code", (int)code);
-    put_event(report, "end", end);
+    put_event(report, "end", json_tail(end));
 }
 
 const struct report_format format_jsonl = {

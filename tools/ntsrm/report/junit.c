@@ -274,11 +274,48 @@ static void junit_begin(struct report *report)
     report->state = state;
 }
 
-static void junit_end(struct report *report, const struct tally *tally, enum exit_code code)
+/* A suite for what is no file: of one case, which is right if there is no message. */
+static void put_own_suite(struct report *report, const char *name, const char *message)
 {
     struct state *state = report->state;
-    (void)tally;
-    (void)code;
+    struct counts counts = {.tests = 1, .failures = message != NULL};
+    xml_begin(state->xml, "testsuite");
+    xml_set(state->xml, "name", name);
+    set_counts(state->xml, &counts);
+    xml_set_number(state->xml, "skipped", 0);
+    put_properties(report, &counts);
+    xml_begin(state->xml, "testcase");
+    xml_set(state->xml, "classname", "ntsrm");
+    xml_set(state->xml, "name", name);
+    if (message != NULL) {
+        xml_begin(state->xml, "failure");
+        xml_set(state->xml, "message", message);
+        xml_set(state->xml, "type", "fail");
+        xml_end(state->xml);
+    }
+    xml_end(state->xml);
+    xml_end(state->xml);
+    xml_flush(state->xml, &state->suites);
+    add_counts(&state->all, &counts);
+}
+
+static void put_coverage(struct report *report, const struct run_coverage *coverage)
+{
+    struct text words = {0};
+    append_coverage(&words, coverage);
+    put_own_suite(report, COVERAGE_NAME, coverage_is_enough(coverage) ? NULL : words.bytes);
+    text_free(&words);
+}
+
+static void junit_end(struct report *report, const struct run_end *end)
+{
+    struct state *state = report->state;
+    if (end->coverage != NULL && end->coverage->has_minimum) {
+        put_coverage(report, end->coverage);
+    }
+    if (end->signal != 0) {
+        put_own_suite(report, "the run comes to its end", "it was interrupted");
+    }
     xml_set(state->xml, "name", "ntsrm");
     set_counts(state->xml, &state->all);
     if (report->facts->durations) {

@@ -196,20 +196,44 @@ static void markdown_file(struct report *report, const struct file_outcome *file
     }
 }
 
-static void put_heading(struct text *out, const struct run_facts *facts, enum exit_code code)
+static const char *verdict(const struct run_facts *facts, const struct run_end *end)
+{
+    if (end->signal != 0) {
+        return "interrupted";
+    }
+    switch (end->code) {
+    case CODE_PASSED:
+        return facts->list ? "listed" : "passed";
+    case CODE_NOTHING:
+        return "there was no such case";
+    case CODE_INVALID:
+        return "some are invalid";
+    case CODE_TROUBLE:
+        return "there were errors";
+    case CODE_FAILED:
+    case CODE_USAGE:
+    case CODE_REFUSED:
+    default:
+        return "failed";
+    }
+}
+
+static void put_heading(struct text *out, const struct run_facts *facts, const struct run_end *end)
 {
     struct text circumstances = {0};
-    text_append_format(out, "## Scenarios: %s\n\n",
-                       facts->list            ? "listed"
-                       : code == CODE_PASSED  ? "passed"
-                       : code == CODE_NOTHING ? "there was no such case"
-                       : code == CODE_INVALID ? "some are invalid"
-                                              : "failed");
-    append_circumstances(&circumstances, facts);
+    text_append_format(out, "## Scenarios: %s\n\n", verdict(facts, end));
+    append_circumstances(&circumstances, facts, end);
     if (circumstances.length > 0) {
-        text_append_format(out, "This is %s.\n\n", circumstances.bytes);
+        text_append_format(out, "How it ran: %s.\n\n", circumstances.bytes);
     }
     text_free(&circumstances);
+}
+
+static void put_bad_files(struct text *out, size_t count, const char *how)
+{
+    if (count > 0) {
+        text_append_format(out, "; %zu file%s %s", count, count == 1 ? " is" : "s are", how);
+    }
 }
 
 static void put_table(struct text *out, const struct tally *tally)
@@ -223,10 +247,8 @@ static void put_table(struct text *out, const struct tally *tally)
     }
     text_append_format(out, "\nThey stand in %zu file%s", tally->files,
                        tally->files == 1 ? "" : "s");
-    if (tally->invalid > 0) {
-        text_append_format(out, "; %zu file%s invalid", tally->invalid,
-                           tally->invalid == 1 ? " is" : "s are");
-    }
+    put_bad_files(out, tally->invalid, "invalid");
+    put_bad_files(out, tally->unreadable, "unreadable");
     text_append_string(out, ".\n\n");
 }
 
@@ -237,12 +259,21 @@ static void put_left_out(struct text *out, size_t count, const char *what)
     }
 }
 
-static void markdown_end(struct report *report, const struct tally *tally, enum exit_code code)
+static void put_coverage(struct text *out, const struct run_coverage *coverage)
+{
+    append_coverage(out, coverage);
+    text_append_string(out, ".\n\n");
+}
+
+static void markdown_end(struct report *report, const struct run_end *end)
 {
     struct state *state = report->state;
     struct text *out = &report->page.text;
-    put_heading(out, report->facts, code);
-    put_table(out, tally);
+    put_heading(out, report->facts, end);
+    put_table(out, &end->tally);
+    if (end->coverage != NULL) {
+        put_coverage(out, end->coverage);
+    }
     if (state->failures.length > 0) {
         text_append_string(out, state->failures.bytes);
     }

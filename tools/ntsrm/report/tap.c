@@ -249,25 +249,57 @@ static void tap_file(struct report *report, const struct file_outcome *file)
     }
 }
 
-static void tap_end(struct report *report, const struct tally *tally, enum exit_code code)
+/* A point where a certain coverage is wanted, else only for people. */
+static void put_coverage(struct report *report, const struct run_coverage *coverage)
+{
+    struct text *out = &report->page.text;
+    struct text words = {0};
+    append_coverage(&words, coverage);
+    if (!coverage->has_minimum) {
+        text_append_format(out, "# %s\n", words.bytes);
+    } else if (coverage_is_enough(coverage)) {
+        put_point(report, true, COVERAGE_NAME, NULL, NULL);
+    } else {
+        put_point(report, false, COVERAGE_NAME, NULL, NULL);
+        text_append_string(out, "  ---\n");
+        put_words(out, "", "message", words.bytes);
+        put_words(out, "", "severity", "fail");
+        text_append_string(out, "  ...\n");
+    }
+    text_free(&words);
+}
+
+/* NULL if there is no reason not to trust what stands above. */
+static const char *bail_reason(const struct state *state, const struct run_end *end)
+{
+    if (end->signal != 0) {
+        return "The run was interrupted.";
+    }
+    if (end->code == CODE_NOTHING) {
+        return "There is no such case.";
+    }
+    return !state->any_readable && end->code != CODE_PASSED ? "Nothing could be read." : NULL;
+}
+
+static void tap_end(struct report *report, const struct run_end *end)
 {
     struct state *state = report->state;
     struct text *out = &report->page.text;
     struct text circumstances = {0};
-    (void)tally;
-    append_circumstances(&circumstances, report->facts);
+    if (end->coverage != NULL) {
+        put_coverage(report, end->coverage);
+    }
+    append_circumstances(&circumstances, report->facts, end);
     if (circumstances.length > 0) {
         text_append_format(out, "# %s\n", circumstances.bytes);
     }
-    if (state->points == 0 && code == CODE_PASSED) {
+    if (state->points == 0 && end->code == CODE_PASSED) {
         text_append_string(out, "1..0 # SKIP there is no such case\n");
     } else {
         text_append_format(out, "1..%zu\n", state->points);
     }
-    if (state->points == 0 && code == CODE_NOTHING) {
-        text_append_string(out, "Bail out! There is no such case.\n");
-    } else if (!state->any_readable && code != CODE_PASSED) {
-        text_append_string(out, "Bail out! Nothing could be read.\n");
+    if (bail_reason(state, end) != NULL) {
+        text_append_format(out, "Bail out! %s\n", bail_reason(state, end));
     }
     text_free(&circumstances);
     free(state);

@@ -1,5 +1,6 @@
 #include "ntsrm/report/words.h"
 
+#include "ntsrm/coverage.h"
 #include "ntsrm/shown.h"
 
 #include "ex/rules.h"
@@ -151,11 +152,37 @@ void append_command(struct text *out, const struct run_facts *facts,
 
 /* ---- totals ---- */
 
-void append_circumstances(struct text *out, const struct run_facts *facts)
+bool coverage_is_enough(const struct run_coverage *coverage)
+{
+    struct coverage counted = coverage_count(coverage->answers);
+    return !coverage->has_minimum || coverage_percent(&counted) >= coverage->minimum;
+}
+
+void append_coverage(struct text *out, const struct run_coverage *coverage)
+{
+    struct coverage counted = coverage_count(coverage->answers);
+    unsigned percent = coverage_percent(&counted);
+    text_append_format(out, "%u.%02u %% of the rules' sides were seen (%zu of %zu)", percent / 100,
+                       percent % 100, counted.seen + counted.excused, counted.sides);
+    if (coverage->has_minimum) {
+        text_append_format(out, "; at least %u.%02u %% are wanted", coverage->minimum / 100,
+                           coverage->minimum % 100);
+    }
+}
+
+void append_circumstances(struct text *out, const struct run_facts *facts,
+                          const struct run_end *end)
 {
     const char *comma = "";
+    if (end->signal != 0) {
+        text_append_string(out, "interrupted");
+        comma = ", ";
+    } else if (end->cut) {
+        text_append_string(out, "stopped early");
+        comma = ", ";
+    }
     if (facts->shard_count > 1) {
-        text_append_format(out, "shard %u of %u", facts->shard, facts->shard_count);
+        text_append_format(out, "%sshard %u of %u", comma, facts->shard, facts->shard_count);
         comma = ", ";
     }
     if (facts->shuffled) {
@@ -184,6 +211,14 @@ enum style state_style(enum case_state state)
     }
 }
 
+static void put_bad_files(struct page *page, size_t count, const char *how)
+{
+    if (count > 0) {
+        page_put(page, STYLE_PLAIN, ", ");
+        page_put(page, STYLE_BAD, "%zu file%s %s", count, count == 1 ? "" : "s", how);
+    }
+}
+
 static void put_totals(struct page *page, const struct tally *tally)
 {
     for (size_t i = 0; i < CASE_STATES; i++) {
@@ -197,18 +232,15 @@ static void put_totals(struct page *page, const struct tally *tally)
         }
     }
     page_put(page, STYLE_PLAIN, " (in %zu file%s)", tally->files, tally->files == 1 ? "" : "s");
-    if (tally->invalid > 0) {
-        page_put(page, STYLE_PLAIN, ", ");
-        page_put(page, STYLE_BAD, "%zu file%s invalid", tally->invalid,
-                 tally->invalid == 1 ? "" : "s");
-    }
+    put_bad_files(page, tally->invalid, "invalid");
+    put_bad_files(page, tally->unreadable, "unreadable");
 }
 
-void put_last_line(struct page *page, const struct run_facts *facts, const struct tally *tally)
+void put_last_line(struct page *page, const struct run_facts *facts, const struct run_end *end)
 {
     struct text circumstances = {0};
-    append_circumstances(&circumstances, facts);
-    put_totals(page, tally);
+    append_circumstances(&circumstances, facts, end);
+    put_totals(page, &end->tally);
     if (circumstances.length > 0) {
         page_put(page, STYLE_FAINT, "; %s", circumstances.bytes);
     }

@@ -1,6 +1,7 @@
 #include "ntsrm/run/gather.h"
 
 #include "ntsrm/run/explanation.h"
+#include "ntsrm/run/interruption.h"
 
 #include "ex/rules.h"
 
@@ -45,7 +46,7 @@ static bool case_is_wanted(void *context, struct runner *runner, size_t index)
 {
     struct gatherer *gatherer = context;
     const struct run_plan *plan = gatherer->plan;
-    if (names_other_profile(gatherer, index) ||
+    if (interruption_signal() != 0 || names_other_profile(gatherer, index) ||
         !selection_names(plan->targets, gatherer->target, runner, index)) {
         return false;
     }
@@ -368,6 +369,10 @@ void gatherer_file(struct gatherer *gatherer, size_t index, struct outcome_store
     gatherer->store = store;
     outcome_store_begin(store, target->path);
     if (target->repeated) {
+        return;
+    }
+    if (target->trouble != NULL) {
+        outcome_store_refuse_path(store, target->trouble);
         return;
     }
     enum load_result result = runner_load(gatherer->runner, target->path, target->root);

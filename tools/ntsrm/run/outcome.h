@@ -22,8 +22,9 @@
 /* How many there were. */
 struct tally {
     size_t cases[CASE_STATES];
-    size_t files;   /* with cases that were asked for */
-    size_t invalid; /* files */
+    size_t files;      /* with cases that were asked for */
+    size_t invalid;    /* files */
+    size_t unreadable; /* files */
 };
 
 /* A rule that was asked in the step that failed, in the order in which they were asked. */

@@ -48,7 +48,7 @@ void outcome_store_refuse(struct outcome_store *store, enum exit_code code)
         .path = store->file.path,
         .code = code,
         .explanation = "",
-        .tally = {.invalid = code == CODE_INVALID},
+        .tally = {.invalid = code == CODE_INVALID, .unreadable = code == CODE_TROUBLE},
     };
     text_reset(&store->explanation);
 }

@@ -187,12 +187,12 @@ static bool file_close(const struct outputs *outputs, struct output *output)
     return true;
 }
 
-bool outputs_close(struct outputs *outputs, const struct tally *tally, enum exit_code code)
+bool outputs_close(struct outputs *outputs, const struct run_end *end)
 {
     bool right = true;
     for (size_t i = 0; i < outputs->count; i++) {
         struct output *output = &outputs->list[i];
-        output->report.format->end(&output->report, tally, code);
+        output->report.format->end(&output->report, end);
         output_flush(output);
         right = file_close(outputs, output) && right;
     }

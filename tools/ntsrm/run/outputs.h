@@ -42,7 +42,7 @@ bool outputs_want_all(const struct outputs *outputs, const struct run_facts *fac
 bool outputs_open(struct outputs *outputs, const struct run_facts *facts, const struct page *page);
 void outputs_file(struct outputs *outputs, const struct file_outcome *file);
 /* Ends all reports and moves the files to where they belong. False if one could not be written. */
-bool outputs_close(struct outputs *outputs, const struct tally *tally, enum exit_code code);
+bool outputs_close(struct outputs *outputs, const struct run_end *end);
 
 /* What a round has opened goes, also if it was not closed: no file is moved then. */
 void outputs_abandon(struct outputs *outputs);

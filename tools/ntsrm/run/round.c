@@ -1,11 +1,12 @@
 #include "ntsrm/run/round.h"
 
-#include "ntsrm/coverage.h"
 #include "ntsrm/discover.h"
 #include "ntsrm/ids.h"
 #include "ntsrm/options.h"
+#include "ntsrm/report/words.h"
 #include "ntsrm/run/crew.h"
 #include "ntsrm/run/failed_ids.h"
+#include "ntsrm/run/interruption.h"
 #include "ntsrm/suite.h"
 #include "ntsrm/terminal.h"
 
@@ -26,9 +27,10 @@ struct round {
     uint32_t *order;  /* of the files, if they are shuffled */
     size_t matched;   /* cases, in this part of the run or another */
     size_t failures;
+    size_t done; /* files */
     struct ex_answers answers[RULE_COUNT];
     enum exit_code code; /* the worst so far */
-    bool stop;
+    bool stop, cut;
 };
 
 /* ---- one file ---- */
@@ -77,8 +79,11 @@ static size_t tally_bad(const struct tally *tally)
     return tally->cases[CASE_FAIL] + tally->cases[CASE_XPASS] + tally->cases[CASE_ERROR];
 }
 
-/* Cuts off what comes after the last failure that is wanted; all outcomes are there then. */
-static void file_cut(struct file_outcome *file, size_t wanted)
+/*
+ * Cuts off what comes after the last failure that is wanted; all outcomes are there then. False if
+ * nothing does.
+ */
+static bool file_cut(struct file_outcome *file, size_t wanted)
 {
     struct tally tally = {.files = file->tally.files};
     size_t count = 0;
@@ -87,8 +92,10 @@ static void file_cut(struct file_outcome *file, size_t wanted)
         tally.cases[state]++;
         wanted -= case_is_bad(state);
     }
+    bool any = count < file->outcome_count;
     file->outcome_count = count;
     file->tally = tally;
+    return any;
 }
 
 static void outcomes_note(struct round *round, const struct file_outcome *file)
@@ -110,6 +117,7 @@ static void tally_add(struct tally *sum, const struct tally *tally)
     }
     sum->files += tally->files;
     sum->invalid += tally->invalid;
+    sum->unreadable += tally->unreadable;
 }
 
 static void file_take(struct round *round, struct outcome_store *store)
@@ -117,9 +125,7 @@ static void file_take(struct round *round, struct outcome_store *store)
     struct file_outcome *file = &store->file;
     ids_check(round, store);
     size_t wanted = round->run->max_failures - round->failures;
-    if (tally_bad(&file->tally) >= wanted) {
-        file_cut(file, wanted);
-    }
+    bool rest = tally_bad(&file->tally) >= wanted && file_cut(file, wanted);
     round->matched += store->matched;
     round->failures += tally_bad(&file->tally);
     round->code = code_worst(round->code, file->code);
@@ -130,6 +136,8 @@ static void file_take(struct round *round, struct outcome_store *store)
     /* --fail-fast stops at whatever is not as it should be. */
     round->stop = round->failures >= round->run->max_failures ||
                   (round->run->max_failures == 1 && file->code != CODE_PASSED);
+    round->cut = round->stop && (rest || round->done < round->targets.count);
+    round->stop |= interruption_signal() != 0;
 }
 
 /* ---- all of them ---- */
@@ -151,17 +159,17 @@ static void files_run(struct round *round)
     struct crew *crew = crew_new(&round->plan, run->jobs, round->order);
     struct progress progress;
     struct outcome_store *store;
-    size_t done = 0;
     progress_begin(&progress);
     while (!round->stop && (store = crew_next(crew)) != NULL) {
         if (store->file.code != CODE_PASSED || store->file.outcome_count > 0) {
             progress_clear(&progress);
         }
+        round->done++;
         file_take(round, store);
         if (run->watch != NULL) {
             sources_watch(round, store);
         }
-        progress_show(&progress, ++done, round->targets.count, tally_bad(&round->tally));
+        progress_show(&progress, round->done, round->targets.count, tally_bad(&round->tally));
     }
     progress_clear(&progress);
     if (run->coverage) {
@@ -170,23 +178,24 @@ static void files_run(struct round *round)
     crew_free(crew);
 }
 
-static void coverage_check(struct round *round, struct page *page)
+static void coverage_check(struct round *round, struct run_coverage *coverage)
 {
-    struct coverage coverage = coverage_count(round->answers);
-    unsigned minimum = round->run->minimum;
-    bool enough = coverage_percent(&coverage) >= minimum;
-    if (!enough) {
-        round->code = code_worst(round->code, CODE_FAILED);
-    }
-    if (page == NULL) {
+    const struct run *run = round->run;
+    *coverage = (struct run_coverage){
+        .answers = round->answers,
+        .has_minimum = run->has_minimum,
+        .minimum = run->minimum,
+    };
+    if (coverage_is_enough(coverage)) {
         return;
     }
-    coverage_print(page, round->answers);
-    if (!enough) {
-        page_put(page, STYLE_BAD, "that is less than the %u.%02u %% that are wanted\n",
-                 minimum / 100, minimum % 100);
+    round->code = code_worst(round->code, CODE_FAILED);
+    if (outputs_page(&round->run->outputs) == NULL) {
+        struct text words = {0};
+        append_coverage(&words, coverage);
+        usage_error(round->plan.command, "%s", words.bytes);
+        text_free(&words);
     }
-    page_end(page);
 }
 
 /* Nothing to run is a mistake in most command lines; a part of a run may well be empty. */
@@ -200,14 +209,20 @@ static bool is_empty(const struct round *round)
 static void round_finish(struct round *round)
 {
     struct run *run = round->run;
-    if (is_empty(round)) {
+    struct run_end end = {.tally = round->tally, .cut = round->cut};
+    struct run_coverage coverage;
+    end.signal = interruption_signal();
+    if (end.signal != 0) {
+        usage_error(round->plan.command, "interrupted");
+    } else if (is_empty(round)) {
         usage_error(round->plan.command, "there is no such case");
         round->code = CODE_NOTHING;
+    } else if (run->coverage && !run->facts.list) {
+        coverage_check(round, &coverage);
+        end.coverage = &coverage;
     }
-    if (run->coverage && !run->facts.list && round->code != CODE_NOTHING) {
-        coverage_check(round, outputs_page(&run->outputs));
-    }
-    if (!outputs_close(&run->outputs, &round->tally, round->code)) {
+    end.code = round->code;
+    if (!outputs_close(&run->outputs, &end)) {
         round->code = code_worst(round->code, CODE_TROUBLE);
     }
     if (!run->facts.list) {
@@ -287,15 +302,22 @@ enum exit_code round_run(struct run *run)
     const struct invocation *invocation = run->invocation;
     struct round round = {
         .run = run,
+        .targets = {.keep_troubles = true},
         .talk = {.color = invocation->stderr_color, .width = invocation->page->width},
     };
     round.code = targets_find(&round.targets, run->outputs.command, invocation->operands,
                               invocation->operand_count, run->settings.root);
+    if (round.code != CODE_PASSED) {
+        round_free(&round);
+        return round.code;
+    }
     failed_choose(&round);
     plan_make(&round);
     if (watch_begin(&round) && outputs_open(&run->outputs, &run->facts, invocation->page)) {
+        interruption_await();
         files_run(&round);
         round_finish(&round);
+        interruption_await_no_more();
     } else {
         round.code = CODE_TROUBLE;
     }

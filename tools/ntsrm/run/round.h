@@ -27,6 +27,7 @@ struct run {
     unsigned jobs;
     size_t max_failures; /* SIZE_MAX: all */
     unsigned minimum;    /* coverage in hundredths of a percent */
+    bool has_minimum;
     bool coverage, allow_empty, last_failed, watches, trace;
     struct watch *watch; /* of the folders that were looked at in the last round */
 };

@@ -2,6 +2,7 @@
 #include "ntsrm/options.h"
 #include "ntsrm/run/crew.h"
 #include "ntsrm/run/environment.h"
+#include "ntsrm/run/interruption.h"
 #include "ntsrm/run/round.h"
 
 #include "ex/rules.h"
@@ -74,6 +75,7 @@ static bool minimum_read(struct run *run, const char *text)
         return false;
     }
     run->minimum = (unsigned)(percent * 100 + 0.5);
+    run->has_minimum = true;
     run->coverage = true;
     return true;
 }
@@ -250,7 +252,7 @@ static bool options_read(struct run *run)
 static enum exit_code rounds_run(struct run *run)
 {
     enum exit_code code = round_run(run);
-    while (run->watches && code != CODE_USAGE) {
+    while (run->watches && code != CODE_USAGE && interruption_signal() == 0) {
         fprintf(stderr, "ntsrm run: waiting for a change\n");
         if (!watch_wait(run->watch)) {
             usage_error(&command_run, "--watch: %s", strerror(errno));
@@ -277,6 +279,7 @@ static enum exit_code run_run(const struct invocation *invocation)
     free((void *)run.repeated_options);
     outputs_free(&run.outputs);
     selection_free(&run.selection);
+    interruption_end();
     return code;
 }
 
