@@ -61,6 +61,7 @@ struct command {
 
 extern const struct command command_run;
 extern const struct command command_check;
+extern const struct command command_coverage;
 extern const struct command command_explain;
 extern const struct command command_rules;
 extern const struct command command_calls;

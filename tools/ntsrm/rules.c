@@ -176,13 +176,18 @@ static void print_rule(struct page *page, enum ex_rule_id id)
     print_one_sided(page, id);
 }
 
+bool rule_is_meant(enum ex_rule_id id, const char *word)
+{
+    const struct ex_rule_row *row = ex_rule_row(id);
+    return strcmp(word, row->id) == 0 || strcmp(word, row->group) == 0 ||
+           (row->yes != NULL && ex_policy_by_name(word) == id);
+}
+
 bool rules_look_up(struct page *page, const char *word)
 {
-    enum ex_rule_id policy = ex_policy_by_name(word);
     bool found = false;
     for (size_t i = 0; i < RULE_COUNT; i++) {
-        const struct ex_rule_row *row = ex_rule_row((enum ex_rule_id)i);
-        if (strcmp(word, row->id) == 0 || strcmp(word, row->group) == 0 || i == policy) {
+        if (rule_is_meant((enum ex_rule_id)i, word)) {
             if (found) {
                 page_end(page);
             }

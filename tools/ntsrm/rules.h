@@ -17,6 +17,9 @@ const char *rule_ground(enum ex_confidence confidence);
 /* The word of a policy for that answer. */
 const char *rule_policy_word(enum ex_rule_id id, bool answer);
 
+/* Does the word mean the rule: its id, its group, or the switch of a policy? */
+bool rule_is_meant(enum ex_rule_id id, const char *word);
+
 /* docs/rules.md. */
 void rules_print_markdown(struct text *out);
 

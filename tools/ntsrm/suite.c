@@ -98,13 +98,14 @@ bool suite_load(struct suite *suite, size_t index, struct page *page)
 
 bool suite_wants(void *context, struct runner *runner, size_t index)
 {
-    const struct suite *suite = context;
+    struct suite *suite = context;
     const struct case_info info = runner_case(runner, index);
     if (suite->has_profile && info.names_profile && info.profile != suite->profile) {
         return false;
     }
     return selection_names(&suite->targets, suite->target, runner, index) &&
-           selection_matches(&suite->selection, runner, index, runner_case_id(runner, index));
+           selection_matches(&suite->selection, runner, index,
+                             selection_case_id(&suite->id, runner, index, suite->profile_name));
 }
 
 enum exit_code suite_close(struct suite *suite)
@@ -114,5 +115,6 @@ enum exit_code suite_close(struct suite *suite)
     ids_free(&suite->ids);
     selection_free(&suite->selection);
     runner_free(suite->runner);
+    text_free(&suite->id);
     return code;
 }

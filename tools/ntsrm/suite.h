@@ -34,6 +34,8 @@ struct suite {
     struct selection selection;
     bool has_profile;
     enum srm_profile profile;
+    const char *profile_name; /* where the run has several, see selection_case_id; else NULL */
+    struct text id;           /* scratch */
 };
 
 /* CODE_PASSED, also if some of the files cannot be read: that is in suite->code. */

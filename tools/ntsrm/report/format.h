@@ -30,7 +30,7 @@ struct run_facts {
     const char *suite_version;  /* NULL: the files belong to no suite that has one */
 };
 
-/* Which sides of rules the cases of the run have seen; see coverage.h. */
+/* Which sides of rules the cases of the run have seen; see coverage/sides.h. */
 struct run_coverage {
     const struct ex_answers *answers; /* of RULE_COUNT rules */
     bool has_minimum;

@@ -1,5 +1,5 @@
 /* For people: what did not pass, and how many of what there were. */
-#include "ntsrm/coverage.h"
+#include "ntsrm/coverage/sides.h"
 #include "ntsrm/report/words.h"
 
 #include <inttypes.h>

@@ -1,6 +1,6 @@
 #include "ntsrm/report/json_parts.h"
 
-#include "ntsrm/coverage.h"
+#include "ntsrm/coverage/sides.h"
 #include "ntsrm/report/words.h"
 
 #include "ex/rules.h"

@@ -1,6 +1,6 @@
 #include "ntsrm/report/words.h"
 
-#include "ntsrm/coverage.h"
+#include "ntsrm/coverage/sides.h"
 #include "ntsrm/shown.h"
 
 #include "ex/rules.h"

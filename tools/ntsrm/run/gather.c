@@ -11,23 +11,9 @@
 
 /* ---- cases ---- */
 
-/*
- * The id of a case. Where a file leaves the version open and the run has several, each of them
- * makes a case of its own, whose id names the version like any other value.
- */
 static const char *case_id(struct gatherer *gatherer, size_t index)
 {
-    const char *id = runner_case_id(gatherer->runner, index);
-    if (gatherer->profile == NULL || runner_case(gatherer->runner, index).names_profile) {
-        return id;
-    }
-    size_t length = strcspn(id, "[");
-    text_reset(&gatherer->id);
-    text_append(&gatherer->id, id, length);
-    text_append_format(&gatherer->id, "[profile=%s%s", gatherer->profile,
-                       id[length] == '[' ? "," : "]");
-    text_append_string(&gatherer->id, id + length + (id[length] == '['));
-    return gatherer->id.bytes;
+    return selection_case_id(&gatherer->id, gatherer->runner, index, gatherer->profile);
 }
 
 static bool needs_id(const struct selection *selection)

@@ -1,4 +1,5 @@
 /* ntsrm run. */
+#include "ntsrm/coverage/sides.h"
 #include "ntsrm/options.h"
 #include "ntsrm/run/crew.h"
 #include "ntsrm/run/environment.h"
@@ -65,19 +66,12 @@ static const struct option options[] = {
 
 /* ---- options ---- */
 
-/* "100", "97.5". */
+/* It asks for coverage, too. */
 static bool minimum_read(struct run *run, const char *text)
 {
-    char *end;
-    double percent = strtod(text, &end);
-    if (end == text || *end != '\0' || !(percent >= 0 && percent <= 100)) {
-        usage_error(&command_run, "--min-coverage is a number from 0 to 100, not '%s'", text);
-        return false;
-    }
-    run->minimum = (unsigned)(percent * 100 + 0.5);
     run->has_minimum = true;
     run->coverage = true;
-    return true;
+    return percent_read(&command_run, "min-coverage", text, &run->minimum);
 }
 
 static bool number_read_from(const char *name, const char *text, uint64_t least, uint64_t most,

@@ -123,6 +123,21 @@ bool selection_names(const struct targets *targets, const struct target *target,
 
 /* ---- cases ---- */
 
+const char *selection_case_id(struct text *scratch, struct runner *runner, size_t index,
+                              const char *profile)
+{
+    const char *id = runner_case_id(runner, index);
+    if (profile == NULL || runner_case(runner, index).names_profile) {
+        return id;
+    }
+    size_t length = strcspn(id, "[");
+    text_reset(scratch);
+    text_append(scratch, id, length);
+    text_append_format(scratch, "[profile=%s%s", profile, id[length] == '[' ? "," : "]");
+    text_append_string(scratch, id + length + (id[length] == '['));
+    return scratch->bytes;
+}
+
 static bool has_tag(const struct runner *runner, size_t index, const regex_t *filter)
 {
     size_t scenario = runner_case(runner, index).scenario;

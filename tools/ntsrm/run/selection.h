@@ -46,6 +46,14 @@ bool selection_shard(struct selection *selection, const struct command *command,
 bool selection_names(const struct targets *targets, const struct target *target,
                      struct runner *runner, size_t index);
 
+/*
+ * The id of a case. Where a file leaves the version open and the run has several, each of them
+ * makes a case of its own, whose id names the version like any other value. profile: that version;
+ * NULL if the run has not several. Valid until the scratch is used again.
+ */
+const char *selection_case_id(struct text *scratch, struct runner *runner, size_t index,
+                              const char *profile);
+
 /* Does a case match, leaving its part aside? id: as the run calls it. */
 bool selection_matches(const struct selection *selection, struct runner *runner, size_t index,
                        const char *id);

@@ -1,0 +1,84 @@
+#include "ntsrm/coverage/matrix.h"
+
+#include <string.h>
+
+const char *result_state_word(enum result_state state)
+{
+    static const char *const words[] = {
+        [RESULT_ASSERTED] = "asserted",
+        [RESULT_EXCUSED] = "excused",
+        [RESULT_MISSING] = "missing",
+        [RESULT_REFUTED] = "refuted",
+    };
+    return words[state];
+}
+
+const char *result_reason(const struct call *call, size_t result)
+{
+    return result == RESULT_UNNAMED ? NULL : call_result_unseen(call, &call->results[result]);
+}
+
+const char *result_when(const struct call *call, size_t result)
+{
+    return result == RESULT_UNNAMED ? "" : call->results[result].when;
+}
+
+enum result_state result_state(const struct assertions *assertions, size_t call, size_t result)
+{
+    bool asserted = assertions->calls[call].results[result].cases > 0;
+    if (result_reason(call_at(call), result) == NULL) {
+        return asserted ? RESULT_ASSERTED : RESULT_MISSING;
+    }
+    return asserted ? RESULT_REFUTED : RESULT_EXCUSED;
+}
+
+void matrix_add(struct result_counts *counts, const struct assertions *assertions, size_t call)
+{
+    counts->calls++;
+    for (size_t i = 0; i < CALL_RESULTS_LIMIT; i++) {
+        if (assertion_result(call_at(call), i) != NULL) {
+            counts->results++;
+            counts->states[result_state(assertions, call, i)]++;
+        }
+    }
+}
+
+bool header_has(size_t first, size_t call)
+{
+    return strcmp(call_at(first)->header, call_at(call)->header) == 0;
+}
+
+bool header_begins(size_t call)
+{
+    size_t first = 0;
+    while (!header_has(first, call)) {
+        first++;
+    }
+    return first == call;
+}
+
+struct result_counts header_count(const struct assertions *assertions, size_t first)
+{
+    struct result_counts counts = {0};
+    for (size_t i = first; call_at(i) != NULL; i++) {
+        if (header_has(first, i)) {
+            matrix_add(&counts, assertions, i);
+        }
+    }
+    return counts;
+}
+
+struct result_counts matrix_count(const struct assertions *assertions)
+{
+    struct result_counts counts = {.unlisted = assertions->unlisted_count};
+    for (size_t i = 0; call_at(i) != NULL; i++) {
+        matrix_add(&counts, assertions, i);
+    }
+    return counts;
+}
+
+unsigned matrix_percent(const struct result_counts *counts)
+{
+    size_t right = counts->states[RESULT_ASSERTED] + counts->states[RESULT_EXCUSED];
+    return (unsigned)(right * 10000 / (counts->results + counts->unlisted));
+}

@@ -1,0 +1,176 @@
+#include "ntsrm/coverage/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What the observer of a file needs to know. */
+struct watch {
+    struct record *record;
+    const struct runner *runner;
+};
+
+static char *string_copy(const char *string)
+{
+    size_t size = strlen(string) + 1;
+    return memcpy(memory_resize(NULL, size), string, size);
+}
+
+/* The record's number of a scenario of the file, which is added when it is met first. */
+static size_t scenario_number(const struct watch *watch, size_t scenario)
+{
+    struct record *record = watch->record;
+    if (record->numbers[scenario] == 0) {
+        const struct scenario_info *info = runner_scenario(watch->runner, scenario);
+        if (record->scenario_count == record->scenario_capacity) {
+            record->scenario_capacity = record->scenario_capacity * 2 + 64;
+            record->scenarios = memory_resize(record->scenarios, record->scenario_capacity *
+                                                                     sizeof *record->scenarios);
+        }
+        record->scenarios[record->scenario_count++] = (struct recorded_scenario){
+            .id = string_copy(info->id),
+            .path = string_copy(record->path),
+            .place = info->place,
+        };
+        record->numbers[scenario] = record->scenario_count;
+    }
+    return record->numbers[scenario] - 1;
+}
+
+bool covered_by(const struct covered *covered, size_t scenario)
+{
+    size_t first = 0, end = covered->count;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (covered->scenarios[middle] < scenario) {
+            first = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    return first < covered->count && covered->scenarios[first] == scenario;
+}
+
+static void covered_add(struct covered *covered, size_t scenario)
+{
+    if (covered_by(covered, scenario)) {
+        return;
+    }
+    if (covered->count == covered->capacity) {
+        covered->capacity = covered->capacity * 2 + 4;
+        covered->scenarios =
+            memory_resize(covered->scenarios, covered->capacity * sizeof *covered->scenarios);
+    }
+    uint32_t at = covered->count++;
+    for (; at > 0 && covered->scenarios[at - 1] > scenario; at--) {
+        covered->scenarios[at] = covered->scenarios[at - 1];
+    }
+    covered->scenarios[at] = (uint32_t)scenario;
+}
+
+/* ---- rules ---- */
+
+static void side_add(struct record *record, size_t rule, bool answer, size_t scenario)
+{
+    struct covered *side = &record->sides[rule][answer];
+    side->cases++;
+    covered_add(side, scenario);
+}
+
+static void case_ended(void *context, struct runner *runner, size_t index)
+{
+    const struct watch *watch = context;
+    struct record *record = watch->record;
+    const struct ex_answers *answers = runner_world(runner)->trace->answers;
+    size_t scenario = scenario_number(watch, runner_case(runner, index).scenario);
+    record->scenarios[scenario].cases++;
+    for (size_t i = 0; i < RULE_COUNT; i++) {
+        if (answers[i].asked_true > 0) {
+            record->answers[i].asked_true += answers[i].asked_true;
+            side_add(record, i, true, scenario);
+        }
+        if (answers[i].asked_false > 0) {
+            record->answers[i].asked_false += answers[i].asked_false;
+            side_add(record, i, false, scenario);
+        }
+    }
+}
+
+/* ---- results ---- */
+
+static size_t results_count(void)
+{
+    size_t count = 0;
+    while (call_at(count) != NULL) {
+        count++;
+    }
+    return count * CALL_RESULTS_LIMIT;
+}
+
+static void result_asserted(void *context, size_t call, size_t result, size_t scenario)
+{
+    const struct watch *watch = context;
+    covered_add(&watch->record->results[call * CALL_RESULTS_LIMIT + result],
+                scenario_number(watch, scenario));
+}
+
+const struct covered *record_result(const struct record *record, size_t call, size_t result)
+{
+    return &record->results[call * CALL_RESULTS_LIMIT + result];
+}
+
+/* ---- files ---- */
+
+static void room_make(struct record *record, size_t scenarios)
+{
+    if (record->results == NULL) {
+        size_t size = results_count() * sizeof *record->results;
+        record->results = memset(memory_resize(NULL, size), 0, size);
+    }
+    if (scenarios > record->numbers_capacity) {
+        record->numbers_capacity = scenarios;
+        record->numbers = memory_resize(record->numbers, scenarios * sizeof *record->numbers);
+    }
+    for (size_t i = 0; i < scenarios; i++) {
+        record->numbers[i] = 0;
+    }
+}
+
+void record_file(struct record *record, const struct runner *runner, const char *path)
+{
+    room_make(record, runner_scenario_count(runner));
+    record->path = path;
+}
+
+bool record_run(struct record *record, struct runner *runner, const struct run_options *options)
+{
+    struct watch watch = {.record = record, .runner = runner};
+    const struct run_observer observer = {.context = &watch, .end = case_ended};
+    struct run_options watched = *options;
+    watched.watch_all = true;
+    watched.observer = &observer;
+    bool valid = runner_run(runner, &watched);
+    record->assertions.first = result_asserted;
+    record->assertions.context = &watch;
+    assertions_count(&record->assertions, runner, options);
+    return valid;
+}
+
+void record_free(struct record *record)
+{
+    for (size_t i = 0; i < record->scenario_count; i++) {
+        free(record->scenarios[i].id);
+        free(record->scenarios[i].path);
+    }
+    for (size_t i = 0; i < RULE_COUNT; i++) {
+        free(record->sides[i][0].scenarios);
+        free(record->sides[i][1].scenarios);
+    }
+    for (size_t i = 0; record->results != NULL && i < results_count(); i++) {
+        free(record->results[i].scenarios);
+    }
+    free(record->scenarios);
+    free(record->results);
+    free(record->numbers);
+    assertions_free(&record->assertions);
+    *record = (struct record){0};
+}
