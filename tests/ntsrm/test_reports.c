@@ -13,7 +13,7 @@
 
 #define FOLDER "tests/ntsrm/reports/"
 
-/* The hostile run is left to those for whom reports are written: see tests/reports. */
+/* The hostile run is left to those for whom reports are written: see read_reports.py. */
 static const char *const runs[] = {
     "plain", "special", "unreadable", "list", "empty", "shard", "cut", "interrupted",
 };
