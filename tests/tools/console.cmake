@@ -17,8 +17,11 @@ file(MAKE_DIRECTORY ${work})
 set(ENV{PATH} "${program_folder}:$ENV{PATH}")
 set(ENV{ROOT} "${ROOT}")
 set(ENV{NO_COLOR} 1)
-unset(ENV{CLICOLOR_FORCE})
-unset(ENV{FORCE_COLOR})
+set(ENV{XDG_CACHE_HOME} ${work}/.cache)
+foreach(variable CLICOLOR_FORCE FORCE_COLOR TEST_TOTAL_SHARDS CI_NODE_TOTAL TESTBRIDGE_TEST_ONLY
+                 TEST_SHARD_STATUS_FILE XML_OUTPUT_FILE GITHUB_STEP_SUMMARY)
+    unset(ENV{${variable}})
+endforeach()
 
 # Runs the command, if there is one, and compares.
 function(finish_command)

@@ -82,6 +82,12 @@ static bool ends_with(const char *string, const char *end)
     return length > end_length && strcmp(string + length - end_length, end) == 0;
 }
 
+bool is_scenario_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return (slash != NULL ? slash[1] : *path) != '.' && ends_with(path, ".yaml");
+}
+
 static void folder_search(struct search *search, struct text *path);
 
 /*
@@ -91,7 +97,7 @@ static void folder_search(struct search *search, struct text *path);
 static void entry_search(struct search *search, struct text *path)
 {
     struct stat status;
-    if (ends_with(path->bytes, ".yaml")) {
+    if (is_scenario_name(path->bytes)) {
         target_add(search, path->bytes);
     } else if (lstat(path->bytes, &status) != 0) {
         trouble(search, path->bytes, strerror(errno));

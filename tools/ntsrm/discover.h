@@ -46,6 +46,9 @@ enum exit_code targets_find(struct targets *targets, const struct command *comma
 /* Why a target that could not be read is no file at all; NULL if it is a regular one. */
 const char *target_trouble(const struct target *target);
 
+/* Is a file of that name, or path, looked at in a folder that is searched? */
+bool is_scenario_name(const char *path);
+
 /* Replaces the text with the folder that holds a file. */
 void folder_of(const char *path, struct text *folder);
 

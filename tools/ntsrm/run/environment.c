@@ -7,13 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How a tool names a part of a run. */
+/* How a tool names a part of a run. GitLab gives jobs that have but one part no index. */
 static const struct part_variables {
     const char *total, *index;
-    unsigned first; /* index of the first part */
+    unsigned first;     /* index of the first part */
+    const char *single; /* the index of a single part, if none is set */
 } part_variables[] = {
-    {"TEST_TOTAL_SHARDS", "TEST_SHARD_INDEX", 0},
-    {"CI_NODE_TOTAL", "CI_NODE_INDEX", 1},
+    {"TEST_TOTAL_SHARDS", "TEST_SHARD_INDEX", 0, NULL},
+    {"CI_NODE_TOTAL", "CI_NODE_INDEX", 1, "1"},
 };
 
 /* A variable that is empty is as if it were not set. */
@@ -43,16 +44,20 @@ static int part_read(const struct command *command, const struct part_variables 
     if (total_text == NULL) {
         return 0;
     }
-    if (!number_take(total_text, &total) || !number_take(index_text, &index) || total == 0 ||
-        index < names->first || index - names->first >= total) {
-        usage_error(command, "%s=%s with %s=%s is no part of a run", names->total, total_text,
+    bool counts = number_take(total_text, &total) && total > 0;
+    if (index_text == NULL && counts && total == 1) {
+        index_text = names->single;
+    }
+    if (!counts || !number_take(index_text, &index) || index < names->first ||
+        index - names->first >= total) {
+        usage_error(command, "%s=%s with %s=%s is no shard", names->total, total_text,
                     names->index, index_text != NULL ? index_text : "");
         return -1;
     }
     selection->shard = index - names->first + 1;
     selection->shard_count = total;
     if (total > 1) {
-        fprintf(stderr, "ntsrm %s: part %u of %u, as %s and %s say\n", command->name,
+        fprintf(stderr, "ntsrm %s: shard %u of %u, as %s and %s say\n", command->name,
                 selection->shard, total, names->total, names->index);
     }
     return 1;

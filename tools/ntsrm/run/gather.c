@@ -130,9 +130,19 @@ static void failure_explain(struct gatherer *gatherer, size_t index, struct outc
 }
 
 /* Every repetition has to say the same: what does not is a fault of the program. */
-static bool is_fickle(const struct gatherer *gatherer, size_t index, enum case_state state)
+#define FICKLE 0xFF
+
+static void states_note(struct gatherer *gatherer, bool first)
 {
-    return gatherer->plan->repeat > 1 && gatherer->states[index] != (uint8_t)state;
+    for (size_t i = 0; i < runner_case_count(gatherer->runner); i++) {
+        uint8_t state = (uint8_t)runner_result(gatherer->runner, i)->state;
+        gatherer->states[i] = first || gatherer->states[i] == state ? state : FICKLE;
+    }
+}
+
+static bool is_fickle(const struct gatherer *gatherer, size_t index)
+{
+    return gatherer->plan->repeat > 1 && gatherer->states[index] == FICKLE;
 }
 
 static void case_gather(struct gatherer *gatherer, size_t index)
@@ -140,7 +150,7 @@ static void case_gather(struct gatherer *gatherer, size_t index)
     const struct run_plan *plan = gatherer->plan;
     struct case_result result = *runner_result(gatherer->runner, index);
     struct file_outcome *file = &gatherer->store->file;
-    if (is_fickle(gatherer, index, result.state)) {
+    if (is_fickle(gatherer, index)) {
         result.state = CASE_ERROR;
         result.trouble = TROUBLE_INTERNAL;
     }
@@ -255,19 +265,17 @@ static void notes_clear(struct gatherer *gatherer, size_t count)
     }
 }
 
-static bool runs_again(struct gatherer *gatherer)
+static bool runs_all(struct gatherer *gatherer)
 {
-    struct runner *runner = gatherer->runner;
-    bool valid = runner_run(runner, &gatherer->options);
-    if (gatherer->plan->repeat <= 1 || !valid) {
-        return valid;
-    }
-    for (size_t i = 0; i < runner_case_count(runner); i++) {
-        gatherer->states[i] = (uint8_t)runner_result(runner, i)->state;
-    }
-    for (unsigned i = 1; i < gatherer->plan->repeat && valid; i++) {
+    unsigned repeat = gatherer->plan->repeat;
+    bool valid = runner_run(gatherer->runner, &gatherer->options);
+    for (unsigned done = 1; done < repeat && valid; done++) {
+        states_note(gatherer, done == 1);
         gatherer->store->matched = 0;
-        valid = runner_run(runner, &gatherer->options);
+        valid = runner_run(gatherer->runner, &gatherer->options);
+    }
+    if (repeat > 1 && valid) {
+        states_note(gatherer, false);
     }
     return valid;
 }
@@ -279,7 +287,7 @@ static bool cases_run(struct gatherer *gatherer)
         return true;
     }
     notes_clear(gatherer, runner_case_count(gatherer->runner));
-    if (!runs_again(gatherer)) {
+    if (!runs_all(gatherer)) {
         return false;
     }
     cases_gather(gatherer);

@@ -145,12 +145,9 @@ static void file_take(struct round *round, struct outcome_store *store)
 /* Files with fixtures may lie elsewhere than the scenarios that use them. */
 static void sources_watch(const struct round *round, const struct outcome_store *store)
 {
-    struct text folder = {0};
     for (const char *const *name = store->sources; name != NULL && *name != NULL; name++) {
-        folder_of(*name, &folder);
-        watch_folder(round->run->watch, folder.bytes);
+        watch_file(round->run->watch, *name);
     }
-    text_free(&folder);
 }
 
 static void files_run(struct round *round)
@@ -232,18 +229,6 @@ static void round_finish(struct round *round)
 
 /* ---- beginning ---- */
 
-static void failed_choose(struct round *round)
-{
-    struct run *run = round->run;
-    failed_ids_read(&round->failed);
-    run->selection.failed = NULL;
-    if (run->last_failed && failed_ids_any(&round->failed)) {
-        run->selection.failed = &round->failed;
-    } else if (run->last_failed) {
-        fprintf(stderr, "ntsrm run: nothing failed the last time, so all cases run\n");
-    }
-}
-
 static void plan_make(struct round *round)
 {
     struct run *run = round->run;
@@ -271,19 +256,68 @@ static void plan_make(struct round *round)
     }
 }
 
+static bool any_matches(const struct round *round)
+{
+    struct run_plan plan = round->plan;
+    plan.list = true;
+    struct crew *crew = crew_new(&plan, round->run->jobs, NULL);
+    const struct outcome_store *store;
+    size_t matched = 0;
+    while (matched == 0 && (store = crew_next(crew)) != NULL) {
+        matched = store->matched;
+    }
+    crew_free(crew);
+    return matched > 0;
+}
+
+/* What failed may be gone by now, or not be meant by this command line. */
+static void failed_choose(struct round *round)
+{
+    struct selection *selection = &round->run->selection;
+    selection->failed = &round->failed;
+    if (!failed_ids_any(&round->failed) || !any_matches(round)) {
+        selection->failed = NULL;
+        fprintf(stderr,
+                "ntsrm run: none of these cases failed the last time, so all of them run\n");
+    }
+}
+
 /* Before anything is read, so that no change is missed. */
+static void targets_watch(struct watch *watch, const struct targets *targets)
+{
+    for (size_t i = 0; i < targets->folder_count; i++) {
+        watch_folder(watch, targets->folders[i]);
+    }
+    for (size_t i = 0; i < targets->count; i++) {
+        if (!is_scenario_name(targets->list[i].path)) {
+            watch_file(watch, targets->list[i].path);
+        }
+    }
+}
+
+static bool is_all_there(const struct targets *targets)
+{
+    size_t i = 0;
+    while (i < targets->count && targets->list[i].trouble == NULL) {
+        i++;
+    }
+    return i == targets->count;
+}
+
 static bool watch_begin(struct round *round)
 {
     struct run *run = round->run;
+    /* A path that is not there is a slip of who types it; later on it may come back. */
+    if (!run->watches || (run->watch == NULL && !is_all_there(&round->targets))) {
+        return true;
+    }
     watch_free(run->watch);
-    run->watch = run->watches ? watch_new() : NULL;
-    if (run->watches && run->watch == NULL) {
+    run->watch = watch_new();
+    if (run->watch == NULL) {
         usage_error(round->plan.command, "--watch: %s", strerror(errno));
         return false;
     }
-    for (size_t i = 0; run->watches && i < round->targets.folder_count; i++) {
-        watch_folder(run->watch, round->targets.folders[i]);
-    }
+    targets_watch(run->watch, &round->targets);
     return true;
 }
 
@@ -311,8 +345,12 @@ enum exit_code round_run(struct run *run)
         round_free(&round);
         return round.code;
     }
-    failed_choose(&round);
+    failed_ids_read(&round.failed);
     plan_make(&round);
+    run->selection.failed = NULL;
+    if (run->last_failed) {
+        failed_choose(&round);
+    }
     if (watch_begin(&round) && outputs_open(&run->outputs, &run->facts, invocation->page)) {
         interruption_await();
         files_run(&round);

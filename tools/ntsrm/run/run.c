@@ -46,7 +46,7 @@ static const struct option options[] = {
     [RUN_ALLOW_EMPTY] = {"allow-empty", NULL, "it is no failure if there is no such case"},
     [RUN_LAST_FAILED] = {"last-failed", NULL,
                          "only cases that failed when they ran last; all of them if none did"},
-    [RUN_SHARD] = {"shard", "I/N", "run part I of N, chosen by the ids of the cases"},
+    [RUN_SHARD] = {"shard", "I/N", "run shard I of N: a part that the ids of the cases choose"},
     [RUN_JOBS] = {"jobs", "N",
                   "run N files at a time; without it, as many as there are processors"},
     [RUN_FAIL_FAST] = {"fail-fast", NULL, "stop after the first case that does not pass"},
@@ -113,7 +113,7 @@ static bool repeat_read(struct run *run, const struct given_option *given)
 static bool max_failures_read(struct run *run, const struct given_option *given)
 {
     uint64_t count = 0;
-    bool right = count_read(given, SIZE_MAX - 1, &count);
+    bool right = count_read(given, 1000000000, &count);
     run->max_failures = (size_t)count;
     return right;
 }
@@ -246,7 +246,7 @@ static bool options_read(struct run *run)
 static enum exit_code rounds_run(struct run *run)
 {
     enum exit_code code = round_run(run);
-    while (run->watches && code != CODE_USAGE && interruption_signal() == 0) {
+    while (run->watch != NULL && interruption_signal() == 0) {
         fprintf(stderr, "ntsrm run: waiting for a change\n");
         if (!watch_wait(run->watch)) {
             usage_error(&command_run, "--watch: %s", strerror(errno));

@@ -52,7 +52,7 @@ bool selection_shard(struct selection *selection, const struct command *command,
     unsigned long shard = count_read(text, &at);
     unsigned long count = *at == '/' ? count_read(at + 1, &at) : 0;
     if (shard == 0 || count == 0 || *at != '\0' || shard > count) {
-        usage_error(command, "%s is I/N, part I of N from 1/N to N/N, not '%s'", name, text);
+        usage_error(command, "%s is I/N, shard I of N from 1/N to N/N, not '%s'", name, text);
         return false;
     }
     selection->shard = (unsigned)shard;

@@ -1,11 +1,15 @@
-/* watch.h on Linux. */
+/* watch.h on Linux, where folders tell the names of what changes in them. */
 #include "ntsrm/run/watch.h"
+
+#include "ntsrm/discover.h"
+#include "ntsrm/ids.h"
 
 #include "scenario/text.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
@@ -13,6 +17,7 @@
 
 struct watch {
     int events;
+    struct ids names; /* of files that are not called *.yaml */
 };
 
 struct watch *watch_new(void)
@@ -22,7 +27,7 @@ struct watch *watch_new(void)
         return NULL;
     }
     struct watch *watch = memory_resize(NULL, sizeof *watch);
-    watch->events = events;
+    *watch = (struct watch){.events = events};
     return watch;
 }
 
@@ -33,27 +38,53 @@ void watch_folder(struct watch *watch, const char *path)
                           IN_ONLYDIR);
 }
 
-/* Waits at most so long, then forgets what there is. -1: failed; 0: nothing happened. */
-static int wait_for(struct watch *watch, int milliseconds)
+void watch_file(struct watch *watch, const char *path)
 {
-    struct pollfd events = {.fd = watch->events, .events = POLLIN};
-    char forgotten[4096];
-    int count = poll(&events, 1, milliseconds);
-    if (count < 0 && errno == EINTR) {
-        return 1;
+    struct text folder = {0};
+    const char *slash = strrchr(path, '/');
+    folder_of(path, &folder);
+    watch_folder(watch, folder.bytes);
+    if (!is_scenario_name(path)) {
+        ids_add(&watch->names, slash != NULL ? slash + 1 : path, path, (struct place){0});
     }
-    while (count > 0 && read(watch->events, forgotten, sizeof forgotten) > 0) {
+    text_free(&folder);
+}
+
+static bool matters(const struct watch *watch, const struct inotify_event *event)
+{
+    return (event->mask & (IN_ISDIR | IN_Q_OVERFLOW)) != 0 ||
+           (event->len > 0 &&
+            (is_scenario_name(event->name) || ids_find(&watch->names, event->name) != NULL));
+}
+
+/* Reads what there is. Does any of it matter? */
+static bool events_matter(struct watch *watch)
+{
+    _Alignas(struct inotify_event) char events[8192];
+    bool any = false;
+    ssize_t length;
+    while ((length = read(watch->events, events, sizeof events)) > 0) {
+        for (const char *at = events; at < events + length;) {
+            const struct inotify_event *event = (const void *)at;
+            any |= matters(watch, event);
+            at += sizeof *event + event->len;
+        }
     }
-    return count;
+    return any;
 }
 
 bool watch_wait(struct watch *watch)
 {
-    int count = wait_for(watch, -1);
-    while (count > 0) {
-        count = wait_for(watch, QUIET_MILLISECONDS);
+    struct pollfd events = {.fd = watch->events, .events = POLLIN};
+    bool changed = false;
+    int count;
+    while ((count = poll(&events, 1, changed ? QUIET_MILLISECONDS : -1)) != 0) {
+        if (count < 0 && errno != EINTR) {
+            return false;
+        }
+        changed |= events_matter(watch);
     }
-    return count == 0;
+    return true;
 }
 
 void watch_free(struct watch *watch)
@@ -62,5 +93,6 @@ void watch_free(struct watch *watch)
         return;
     }
     close(watch->events);
+    ids_free(&watch->names);
     free(watch);
 }
