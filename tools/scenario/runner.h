@@ -38,6 +38,7 @@ struct document {
     struct budget budget;              /* its own */
     struct keyed budget_keys;          /* where it says so */
     uint64_t spent;                    /* nanoseconds, by its cases so far */
+    bool overdue;                      /* a case has said that they are too many */
 };
 
 /* A value for a $name. */
