@@ -22,17 +22,22 @@ static void profile_add(struct settings *settings, enum srm_profile profile)
     settings->profile_count = count;
 }
 
+static bool unknown_profile(const struct settings *settings, const char *word)
+{
+    usage_error(settings->command, "unknown version '%s'", word);
+    fprintf(stderr, "help: the versions are");
+    for (size_t i = 0; i < SRM_PROFILE_COUNT; i++) {
+        fprintf(stderr, "%s %s", i > 0 ? "," : "", ex_profile_name((enum srm_profile)i));
+    }
+    fprintf(stderr, "\n");
+    return false;
+}
+
 static bool profile_read(struct settings *settings, const char *word)
 {
-    const char *names[SRM_PROFILE_COUNT];
     enum srm_profile profile = ex_profile_by_name(word);
     if (profile == SRM_PROFILE_COUNT) {
-        for (size_t i = 0; i < SRM_PROFILE_COUNT; i++) {
-            names[i] = ex_profile_name((enum srm_profile)i);
-        }
-        usage_error(settings->command, "unknown version '%s'", word);
-        print_nearest("", word, names, SRM_PROFILE_COUNT);
-        return false;
+        return unknown_profile(settings, word);
     }
     profile_add(settings, profile);
     return true;
