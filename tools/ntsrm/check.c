@@ -4,61 +4,109 @@
 #include "suite.h"
 #include "terminal.h"
 
-enum check_option {
-    CHECK_ROOT,
-    CHECK_OPTION_COUNT
-};
+enum check_option { CHECK_ROOT, CHECK_LINT, CHECK_OPTION_COUNT };
 
 static const struct option options[] = {
     [CHECK_ROOT] = {"root", "FOLDER", "`use` reads nothing outside of this folder"},
+    [CHECK_LINT] = {"lint", NULL, "say also what is right and hardly meant, see docs/lint.md"},
     [CHECK_OPTION_COUNT] = {0},
 };
 
-static size_t files_check(struct suite *suite, struct page *page)
+struct check {
+    struct suite suite;
+    struct page *page;
+    size_t valid;
+    bool lint;
+    size_t findings, files_found; /* and in how many files */
+};
+
+/* What is right may still not be meant. */
+static void warnings_take(struct check *check)
 {
+    struct suite *suite = &check->suite;
+    const size_t warnings = runner_diagnostics(suite->runner, 0)->warnings;
+    if (warnings > 0) {
+        runner_print_diagnostics(suite->runner, &check->page->text, check->page->color);
+        suite->code = code_worst(suite->code, CODE_FAILED);
+        check->findings += warnings;
+        check->files_found++;
+    }
+}
+
+static void file_check(struct check *check, size_t index)
+{
+    struct suite *suite = &check->suite;
+    if (!suite_load(suite, index, check->page)) {
+        if (check->lint && suite->fixtures && runner_lint(suite->runner)) {
+            warnings_take(check);
+        }
+        return;
+    }
+    if (check->lint ? runner_lint(suite->runner) : runner_validate(suite->runner)) {
+        check->valid++;
+        warnings_take(check);
+    } else {
+        suite_refuse(suite, check->page);
+    }
+}
+
+static void files_check(struct check *check)
+{
+    struct suite *suite = &check->suite;
     struct progress progress;
-    size_t valid = 0;
     progress_begin(&progress);
     for (size_t i = 0; i < suite->targets.count; i++) {
-        if (!suite_load(suite, i, page)) {
-            continue;
-        }
-        if (runner_validate(suite->runner)) {
-            valid++;
-        } else {
-            suite_refuse(suite, page);
-        }
-        if (page->text.length > 0) {
+        file_check(check, i);
+        if (check->page->text.length > 0) {
             progress_clear(&progress);
-            page_print(page, stdout);
+            page_print(check->page, stdout);
         }
-        progress_show(&progress, i + 1, suite->targets.count, suite->invalid);
+        progress_show(&progress, i + 1, suite->targets.count, suite->invalid + check->files_found);
     }
     progress_clear(&progress);
-    return valid;
+}
+
+/* Nothing, if there is nothing to say of a file that was looked at so closely. */
+static void summary_print(struct check *check)
+{
+    struct page *page = check->page;
+    const size_t invalid = check->suite.invalid;
+    if (check->lint && check->findings + invalid == 0) {
+        return;
+    }
+    page_put(page, STYLE_PLAIN, "%zu file%s valid", check->valid, check->valid == 1 ? "" : "s");
+    if (check->findings > 0) {
+        page_put(page, STYLE_DOUBT, ", %zu finding%s in %zu file%s", check->findings,
+                 check->findings == 1 ? "" : "s", check->files_found,
+                 check->files_found == 1 ? "" : "s");
+    }
+    if (invalid > 0) {
+        page_put(page, STYLE_BAD, ", %zu invalid", invalid);
+    }
+    page_end(page);
 }
 
 static enum exit_code check_run(const struct invocation *invocation)
 {
-    struct suite suite = {0};
-    struct page *page = invocation->page;
+    struct check check = {.page = invocation->page};
+    struct suite *suite = &check.suite;
     const char *root = NULL;
     for (size_t i = 0; i < invocation->option_count; i++) {
-        root = invocation->options[i].value;
-    }
-    suite_open(&suite, &command_check, invocation, root);
-    size_t valid = files_check(&suite, page);
-    if (valid == 0 && suite.code == CODE_PASSED) {
-        usage_error(&command_check, "there is no scenario");
-        suite.code = CODE_NOTHING;
-    } else {
-        page_put(page, STYLE_PLAIN, "%zu file%s valid", valid, valid == 1 ? "" : "s");
-        if (suite.invalid > 0) {
-            page_put(page, STYLE_BAD, ", %zu invalid", suite.invalid);
+        if (invocation->options[i].option == CHECK_LINT) {
+            check.lint = true;
+        } else {
+            root = invocation->options[i].value;
         }
-        page_end(page);
     }
-    return suite_close(&suite);
+    suite_open(suite, &command_check, invocation, root);
+    files_check(&check);
+    if (check.valid == 0 && suite->code == CODE_PASSED) {
+        usage_error(&command_check, "there is no scenario");
+        suite->code = CODE_NOTHING;
+    } else {
+        summary_print(&check);
+    }
+    return suite_close(suite);
 }
 
 const struct command command_check = {
@@ -67,8 +115,11 @@ const struct command command_check = {
     .least = 1,
     .most = (size_t)-1,
     .summary = "read and validate scenarios without running them",
-    .details = "Everything that is wrong is shown, all of a file at once. Exit code: 0 all are "
-               "right, 3 a scenario is invalid, 4 a file cannot be read, 5 there is no scenario.",
+    .details = "Everything that is wrong is shown, all of a file at once. With --lint also what "
+               "is right and hardly meant, such as tokens that nothing uses; cases are run for "
+               "that, and nothing is printed if nothing is found. Exit code: 0 all are right, 1 "
+               "--lint found something, 3 a scenario is invalid, 4 a file cannot be read, 5 there "
+               "is no scenario.",
     .options = options,
     .run = check_run,
 };

@@ -77,11 +77,13 @@ bool suite_load(struct suite *suite, size_t index, struct page *page)
 {
     const struct target *target = &suite->targets.list[index];
     suite->target = target;
+    suite->fixtures = false;
     if (target->repeated) {
         return false;
     }
     enum load_result result = runner_load(suite->runner, target->path, target->root);
     if (result == LOAD_FIXTURES) {
+        suite->fixtures = true;
         return false;
     }
     if (result != LOAD_OK) {

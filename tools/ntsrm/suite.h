@@ -31,6 +31,7 @@ struct suite {
 
     /* Which cases of the file that is loaded are wanted; see suite_wants. */
     const struct target *target;
+    bool fixtures; /* it holds nothing else */
     struct selection selection;
     bool has_profile;
     enum srm_profile profile;

@@ -2,6 +2,7 @@
 
 #include "scenario/fields.h"
 #include "scenario/kinds_private.h"
+#include "scenario/lint/lint.h"
 #include "scenario/runner.h"
 
 #include "ntsrm/processthreadsapi.h"
@@ -56,6 +57,9 @@ static enum name_kind name_kind_of(enum kind kind)
 
 static struct name *bind_name(struct runner *run, const struct node *node, enum kind kind)
 {
+    if (run->lint && run->lint->without == node) {
+        return NULL;
+    }
     struct name *name = names_add(run, node, name_kind_of(kind));
     if (name) {
         name->scalar = kind;
@@ -227,6 +231,9 @@ static void bind_out(struct runner *run, const struct step_call *step,
 {
     const struct call_parameter *parameter = &step->call->parameters[number];
     const bool in_place = parameter->use == PARAMETER_IN_OUT;
+    if (parameter->optional) {
+        lint_mark(run->lint, step->out[number], MARK_OPTIONAL);
+    }
     if (parameter->kind == KIND_PROCESS_INFORMATION) {
         bind_process_information(run, step->out[number],
                                  succeeded ? frame->in[number].pointer : NULL);

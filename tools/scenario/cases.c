@@ -1,6 +1,7 @@
 #include "scenario/cases.h"
 
 #include "scenario/budgets.h"
+#include "scenario/lint/lint.h"
 #include "scenario/runner.h"
 #include "scenario/sources.h"
 #include "scenario/words.h"
@@ -70,6 +71,26 @@ struct case_entry cases_at(const struct runner *run, size_t index)
         ask_row(run, &entry);
     }
     return entry;
+}
+
+static size_t common_divisor(size_t a, size_t b)
+{
+    while (b != 0) {
+        size_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* Steps of the golden section never meet early. */
+size_t cases_spread(size_t count)
+{
+    size_t stride = (size_t)((uint64_t)count * 618 / 1000) + 1;
+    while (common_divisor(stride, count) != 1) {
+        stride++;
+    }
+    return stride;
 }
 
 /* ---- what is said of cases ---- */
@@ -350,6 +371,7 @@ static bool read_document(struct runner *run, struct document *document)
             right;
     right = read_tags(run, key_value(document->keys, DOCUMENT, tags)) && right;
     right = budgets_read(run, document) && right;
+    right = lint_read_meant(run, key_value(document->keys, DOCUMENT, lint)) && right;
     if (!key_value(document->keys, DOCUMENT, steps)) {
         right = problem(run, document->root, "the scenario has no 'steps:'");
     }
@@ -419,5 +441,6 @@ bool cases_find_fixtures(struct runner *run)
     struct document *document = new_document(run, node_root(&run->main.nodes, 0));
     bool right = keys_collect(run, document->root, SPACE_DOCUMENT, &document->keys);
     const struct node *use = key_value(document->keys, DOCUMENT, use);
+    right = lint_read_meant(run, key_value(document->keys, DOCUMENT, lint)) && right;
     return (!use || sources_use(run, use, document)) && right;
 }

@@ -24,6 +24,12 @@ bool cases_find_fixtures(struct runner *run);
 /* The case with that number. */
 struct case_entry cases_at(const struct runner *run, size_t index);
 
+/*
+ * Where not all of so many cases can be looked at: going on by that many from one case to the next
+ * (and around) looks at cases that are far from each other, and meets each once.
+ */
+size_t cases_spread(size_t count);
+
 /* The values of the case's row: run->row. */
 void cases_choose_row(struct runner *run, const struct case_entry *entry);
 

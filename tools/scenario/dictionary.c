@@ -4,6 +4,7 @@
 #include "scenario/fields.h"
 #include "scenario/keys.h"
 #include "scenario/kinds.h"
+#include "scenario/lint/lint.h"
 #include "scenario/properties.h"
 #include "scenario/text.h"
 #include "scenario/words.h"
@@ -150,6 +151,8 @@ static const struct word_row {
     {.text = #name, .value = EX_ALLOCATION_##name, .space = SPACE_ALLOCATION},
 #include "ex/allocations.def"
     {.text = "any", .value = EX_ALLOCATION_ANY, .space = SPACE_ALLOCATION},
+#define FINDING(id, name, meaning) {.text = (name), .value = LINT_##id, .space = SPACE_FINDING},
+#include "scenario/lint/findings.def"
 #define PRIVILEGE(number, name, meaning) \
     {.text = #name, .value = (number), .space = SPACE_PRIVILEGE},
 #include "se/privileges.def"

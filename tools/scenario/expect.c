@@ -1,5 +1,6 @@
 #include "scenario/steps.h"
 
+#include "scenario/lint/lint.h"
 #include "scenario/runner.h"
 
 #include "ex/rules.h"
@@ -94,8 +95,7 @@ bool expect_is_by_version(struct runner *run, const struct node *node)
            word_of(run, SPACE_PROFILE, node_first(node));
 }
 
-/* The last one that is not after that version. */
-const struct node *expect_of_version(struct runner *run, const struct node *node)
+const struct node *expect_version(struct runner *run, const struct node *node)
 {
     const struct node *found = NULL;
     uint32_t latest = 0;
@@ -104,10 +104,16 @@ const struct node *expect_of_version(struct runner *run, const struct node *node
         const struct word *word = word_of(run, SPACE_PROFILE, key);
         if (word && word->value <= (uint32_t)run->profile && word->value >= latest) {
             latest = word->value;
-            found = resolved(run, key + 1);
+            found = key;
         }
     }
     return found;
+}
+
+const struct node *expect_of_version(struct runner *run, const struct node *node)
+{
+    const struct node *version = expect_version(run, node);
+    return version ? resolved(run, version + 1) : NULL;
 }
 
 /* {nt5.0: A, nt6.0: B} */
@@ -129,6 +135,9 @@ static enum match match_by_version(struct runner *run, const struct node *node,
         problem(run, node, "nothing is said about %s", ex_profile_name(run->profile));
         return MATCH_BROKEN;
     }
+    if (run->lint) {
+        lint_versions(run, node, expect_version(run, node));
+    }
     return match_result(run, found, call, frame);
 }
 
@@ -143,6 +152,12 @@ static enum match match_any(struct runner *run, const struct node *node, const s
             return MATCH_BROKEN;
         }
         result = one == MATCH_SAME ? MATCH_SAME : result;
+        if (run->lint && one == MATCH_SAME && !run->dry) {
+            lint_answered(run->lint, node, entry);
+        }
+    }
+    if (run->lint) {
+        lint_answers(run, node, call);
     }
     return result;
 }

@@ -1,5 +1,6 @@
 #include "scenario/kinds_private.h"
 
+#include "scenario/lint/lint.h"
 #include "scenario/runner.h"
 
 #include "rtl/sddl.h"
@@ -93,6 +94,9 @@ static bool list_parse(struct runner *run, const struct node *node, enum kind ki
         right = ace_parse(run, resolved(run, entry), kind, list) && right;
     }
     *acl = list;
+    if (run->lint && right && kind != KIND_SACL) {
+        lint_dacl(run, node, list);
+    }
     return right;
 }
 

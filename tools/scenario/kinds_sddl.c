@@ -1,6 +1,7 @@
 /* Descriptors as texts: SDDL, in which declared accounts may stand for SIDs, and bytes in hex. */
 #include "scenario/kinds_private.h"
 
+#include "scenario/lint/lint.h"
 #include "scenario/runner.h"
 
 #include "ex/rules.h"
@@ -90,6 +91,10 @@ bool sddl_parse(struct runner *run, const struct node *node, struct octets *out)
     }
     *out = (struct octets){.bytes = copy_into_arena(run, &bytes), .size = bytes.size};
     rtl_bytes_free(&bytes);
+    if (run->lint) {
+        lint_mark(run->lint, node, MARK_SDDL);
+        lint_dacl(run, node, parts_of(out->bytes).dacl);
+    }
     return true;
 }
 

@@ -1,5 +1,6 @@
 #include "scenario/kinds_private.h"
 
+#include "scenario/lint/lint.h"
 #include "scenario/runner.h"
 #include "scenario/words.h"
 
@@ -15,6 +16,7 @@ static const SID *account_sid(const struct runner *run, const struct node *node)
         const struct account *account = &run->accounts[i];
         if (account->hash == node->hash && account->length == node->length &&
             memcmp(account->text, node->text, node->length) == 0) {
+            lint_mark(run->lint, node, MARK_SID);
             return &account->sid.Sid;
         }
     }
@@ -300,6 +302,7 @@ static const struct named_session *session_find(const struct runner *run, const 
         const struct named_session *session = &run->sessions[i];
         if (session->hash == node->hash && session->length == node->length &&
             memcmp(session->text, node->text, node->length) == 0) {
+            lint_mark(run->lint, node, MARK_SESSION);
             return session;
         }
     }

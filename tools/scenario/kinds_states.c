@@ -1,5 +1,6 @@
 #include "scenario/kinds_private.h"
 
+#include "scenario/lint/lint.h"
 #include "scenario/runner.h"
 
 #include <string.h>
@@ -103,6 +104,7 @@ bool bound_number_read(struct runner *run, const struct node *node, uint64_t *nu
     if (!name || name->kind != NAME_SCALAR || name->state != NAME_READY) {
         return false;
     }
+    lint_mark(run->lint, node, MARK_NAME);
     *number = name->number;
     return true;
 }

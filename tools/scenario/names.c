@@ -1,5 +1,6 @@
 #include "scenario/names.h"
 
+#include "scenario/lint/lint.h"
 #include "scenario/runner.h"
 #include "scenario/words.h"
 
@@ -307,6 +308,7 @@ bool names_refer(struct runner *run, const struct node *node, bool allow_gone,
     if (!run->dry && name->state < NAME_READY && length < node->length) {
         return problem(run, node, "'%s' is not there yet", node->text);
     }
+    lint_mark(run->lint, node, MARK_NAME);
     *reference = (struct reference){.kind = name->kind, .object = name->object, .name = name};
     return length == node->length || refer_member(run, node, length, reference);
 }

@@ -114,8 +114,8 @@ void case_begin(struct runner *run, const struct case_entry *entry)
     for (size_t i = 0; i < options->policy_count; i++) {
         ex_rules_set_policy(run->world, options->policies[i].policy, options->policies[i].answer);
     }
-    if (options->watch_all) {
-        for (unsigned i = 0; i < RULE_COUNT; i++) {
+    for (unsigned i = 0; (options->watch_all || options->watch_policies) && i < RULE_COUNT; i++) {
+        if (options->watch_all || ex_rule_row((enum ex_rule_id)i)->yes) {
             ex_rules_watch(run->world, (enum ex_rule_id)i, true);
         }
     }

@@ -205,8 +205,9 @@ struct runner {
     struct label_table labels;
     struct change *changes;
     size_t change_count, change_capacity;
-    size_t first_event;           /* of the trace, in this step */
-    void *visitor;                /* what a function given to shadow_each_object works on */
+    size_t first_event; /* of the trace, in this step */
+    struct lint *lint;  /* NULL unless somebody looks for what is not meant; see lint/lint.h */
+    void *visitor;      /* what a function given to shadow_each_object works on */
     struct text id, title, print; /* scratch of the functions that return texts */
 };
 

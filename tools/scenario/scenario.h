@@ -65,6 +65,13 @@ enum load_result runner_load_memory(struct runner *runner, const char *name, con
 bool runner_validate(struct runner *runner);
 
 /*
+ * The same, and looks for what is right and yet hardly meant, for which it runs the cases: unused
+ * tokens, cases that cannot differ, contested points that are relied on ... (lint/findings.def).
+ * What it finds are warnings among the diagnostics. A file of fixtures, too, can be looked at.
+ */
+bool runner_lint(struct runner *runner);
+
+/*
  * What is wrong with the file (index 0) and the files that it uses (1 ..). Each prints by itself,
  * see diagnostic.h; a file without anything has errors 0 and warnings 0.
  */
@@ -144,9 +151,10 @@ struct run_options {
     const struct run_policy *policies;
     size_t policy_count;
     const struct budget *budget; /* NULL: scenarios may take what they say, or what is usual */
-    bool watch_all; /* counts the answers of all rules (coverage), not only of those named */
-    bool trace;     /* records calls, rules and changes; see runner_world */
-    bool fail_fast; /* the first case that does not pass ends the file */
+    bool watch_all;      /* counts the answers of all rules (coverage), not only of those named */
+    bool watch_policies; /* of the contested points */
+    bool trace;          /* records calls, rules and changes; see runner_world */
+    bool fail_fast;      /* the first case that does not pass ends the file */
     const struct run_observer *observer;
 };
 

@@ -247,7 +247,7 @@ static bool only_fixtures(struct runner *run, const struct node *root)
 {
     static const uint32_t allowed[] = {
         KEY_DOCUMENT_use,  KEY_DOCUMENT_accounts,  KEY_DOCUMENT_logon_sessions, KEY_DOCUMENT_tokens,
-        KEY_DOCUMENT_jobs, KEY_DOCUMENT_processes, KEY_DOCUMENT_objects,
+        KEY_DOCUMENT_jobs, KEY_DOCUMENT_processes, KEY_DOCUMENT_objects,        KEY_DOCUMENT_lint,
     };
     bool right = true;
     const struct node *end = after(run, root);
@@ -327,4 +327,15 @@ static bool use_list(struct runner *run, const struct node *use, struct document
 bool sources_use(struct runner *run, const struct node *use, struct document *document)
 {
     return use_list(run, use, document, run->main.name);
+}
+
+struct source *sources_find(struct runner *run, const char *from, const struct node *use)
+{
+    struct source *source = find_kept(run, from, use->text);
+    if (!source) {
+        char *path = joined(from, folder_length(from), use->text);
+        source = find_same(run, path);
+        free(path);
+    }
+    return source;
 }

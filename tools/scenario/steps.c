@@ -1,6 +1,7 @@
 #include "scenario/steps.h"
 
 #include "scenario/budgets.h"
+#include "scenario/lint/lint.h"
 #include "scenario/observe.h"
 #include "scenario/runner.h"
 #include "scenario/shadow.h"
@@ -61,6 +62,7 @@ static bool find_caller(struct runner *run, const struct node *node, const struc
         step->thread = reference.name;
     } else {
         step->thread = only_thread(run);
+        lint_mark(run->lint, call, MARK_ONLY_THREAD);
         if (!step->thread) {
             return which_thread(run, call);
         }
@@ -139,8 +141,14 @@ static void compare(struct runner *run, const struct keyed *keys, struct step_ca
     if (!bind_results(run, step, frame) && run->trouble != TROUBLE_NONE) {
         return;
     }
+    if (check && run->lint) {
+        run->lint->comparing = true;
+    }
     if (check) {
         check_compare(run, check);
+    }
+    if (run->lint) {
+        run->lint->comparing = false;
     }
 }
 
@@ -181,6 +189,9 @@ static void call_step(struct runner *run, const struct keyed *keys)
         if (step.call) {
             if (key_value(*keys, STEP, expect)) {
                 compare(run, keys, &step, &frame);
+            }
+            if (run->lint) {
+                lint_step(run, keys, step.call);
             }
         }
         return;
@@ -288,7 +299,9 @@ void steps_run(struct runner *run, const struct node *steps)
         if (!run->dry && !budgets_hold(run, node)) {
             return;
         }
-        step_run(run, resolved(run, node));
+        if (!run->lint || run->lint->without != node) {
+            step_run(run, resolved(run, node));
+        }
         if (!run->dry && (run->stopped || run->broken)) {
             return;
         }

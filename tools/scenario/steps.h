@@ -42,8 +42,7 @@ bool arguments_sort(struct runner *run, const struct node *in, const struct node
 bool arguments_read(struct runner *run, struct step_call *step, struct call_frame *frame);
 
 /* bind.c: gives names to what came back, and forgets what was used up. */
-bool bind_results(struct runner *run, const struct step_call *step,
-                  const struct call_frame *frame);
+bool bind_results(struct runner *run, const struct step_call *step, const struct call_frame *frame);
 /* What earlier calls owed, as far as this one made it come. */
 void bind_late(struct runner *run);
 /* Is there a reference that this call may give back? */
@@ -55,6 +54,8 @@ void expect_compare(struct runner *run, const struct node *expect, const struct 
 /* {nt5.0: A, nt6.0: B}, and what it says of the version that the case runs as: NULL for nothing. */
 bool expect_is_by_version(struct runner *run, const struct node *expect);
 const struct node *expect_of_version(struct runner *run, const struct node *expect);
+/* The key of that: the last version that is not after the case's. */
+const struct node *expect_version(struct runner *run, const struct node *expect);
 /* Appends the call's answer as the language writes it. */
 void expect_print_result(struct runner *run, const struct call *call,
                          const struct call_frame *frame, struct text *text);

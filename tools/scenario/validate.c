@@ -19,16 +19,6 @@ static void walk(struct runner *run, size_t index)
     case_walk(run);
 }
 
-static size_t common_divisor(size_t a, size_t b)
-{
-    while (b != 0) {
-        size_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 static size_t walked_limit(const struct runner *run)
 {
     if (run->case_count <= 10 * WALKED_LIMIT) {
@@ -38,13 +28,9 @@ static size_t walked_limit(const struct runner *run)
     return share == 0 ? 1 : share < WALKED_LIMIT ? share : WALKED_LIMIT;
 }
 
-/* Combinations that are far from each other: steps of the golden section never meet early. */
 static void walk_spread(struct runner *run, const struct case_range *range, size_t limit)
 {
-    size_t stride = (size_t)((uint64_t)range->count * 618 / 1000) + 1;
-    while (common_divisor(stride, range->count) != 1) {
-        stride++;
-    }
+    const size_t stride = cases_spread(range->count);
     for (size_t i = 0, at = 0; i < limit; i++) {
         walk(run, range->first + at);
         at = (at + stride) % range->count;

@@ -79,6 +79,16 @@ static json_t *cases(struct schema *schema)
     return rows;
 }
 
+/* What is meant, with reasons. */
+static json_t *lint(void)
+{
+    json_t *properties = json_object();
+#define FINDING(id, name, meaning) \
+    json_object_set_new(properties, name, schema_describe(schema_reference("reason"), meaning));
+#include "scenario/lint/findings.def"
+    return schema_object(properties);
+}
+
 static json_t *id(void)
 {
     return schema_pattern("^[a-z0-9-]+$");
@@ -117,6 +127,8 @@ static json_t *document_value(struct schema *schema, enum key_id key)
         return schema_steps(schema);
     case KEY_DOCUMENT_cases:
         return cases(schema);
+    case KEY_DOCUMENT_lint:
+        return lint();
     case KEY_DOCUMENT_skip:
     case KEY_DOCUMENT_xfail:
         return schema_reference("reason");

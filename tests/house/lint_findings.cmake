@@ -1,0 +1,31 @@
+# What ntsrm check --lint can find is told in docs/lint.md, and tests/lint has for each a scenario
+# that has it, NAME.yaml, and one that nearly does, NAME-not.yaml.
+#   cmake -DROOT=<project> -P lint_findings.cmake
+
+include(${CMAKE_CURRENT_LIST_DIR}/findings.cmake)
+
+file(READ ${ROOT}/docs/lint.md document)
+file(READ ${ROOT}/tools/scenario/lint/findings.def table)
+string(REGEX MATCHALL "\nFINDING\\([A-Z_]+, \"[a-z-]+\"" rows "${table}")
+foreach(row IN LISTS rows)
+    string(REGEX REPLACE "^.*\"([a-z-]+)\"$" "\\1" name "${row}")
+    if(NOT document MATCHES "\n### `${name}`\n")
+        finding(docs/lint.md "no section about ${name}")
+    endif()
+    foreach(file ${name} ${name}-not)
+        if(NOT EXISTS ${ROOT}/tests/lint/${file}.yaml)
+            finding(tests/lint "no ${file}.yaml")
+        endif()
+    endforeach()
+    file(STRINGS ${ROOT}/tests/lint/${name}.yaml heads REGEX "^# finding: [0-9]+:[0-9]+ ${name}$")
+    if(NOT heads)
+        finding(tests/lint/${name}.yaml "is not about ${name}")
+    endif()
+endforeach()
+string(REGEX MATCHALL "\n### `[a-z-]+`" sections "${document}")
+list(LENGTH rows row_count)
+list(LENGTH sections section_count)
+if(row_count EQUAL 0 OR NOT row_count EQUAL section_count)
+    finding(docs/lint.md "${section_count} sections for ${row_count} findings")
+endif()
+finish()
