@@ -71,6 +71,9 @@ static const struct example examples[] = {
     {"no line's end at the end", "a: 1 # c", "a: 1  # c\n"},
     {"pairs without braces, keys without values", "a: [b: 1, c]\nd: {e, f: }\ng:\n",
      "a: [{b: 1}, c]\nd: {e, f}\ng:\n"},
+    {"what is no scenario at all", "[a, # x\n b]\n# c\n---\n{ # d\n }\n# e\n---\n\"f\"\n# g\n",
+     "- a  # x\n- b\n# c\n---\n{\n # d\n # e\n}\n---\n'f'\n# g\n"},
+    {"a key that only quotes can hold", "{a b\n\nc}\n", "\"a b\\x0Ac\":\n"},
     {"keys in long form", "? a\n: 1\n? b\n", "a: 1\nb:\n"},
 };
 

@@ -13,10 +13,11 @@ struct comparison {
 static bool nodes_agree(const struct comparison *comparison, const struct node *a,
                         const struct node *b, bool document, bool steps);
 
+/* A key of several lines can only be written in quotes. */
 static bool scalars_agree(const struct node *a, const struct node *b)
 {
-    return a->quoted == b->quoted && a->length == b->length &&
-           memcmp(a->text, b->text, a->length) == 0;
+    return (a->quoted == b->quoted || memchr(a->text, '\n', a->length) != NULL) &&
+           a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
 }
 
 static const struct node *key_find(const struct nodes *nodes, const struct node *mapping,
@@ -79,7 +80,6 @@ static bool nodes_agree(const struct comparison *comparison, const struct node *
         return false;
     }
     if (a->kind == NODE_SCALAR) {
-        /* How a key is quoted means nothing. */
         return scalars_agree(a, b);
     }
     return document && may_move(a) ? sets_agree(comparison, a, b, true)

@@ -315,8 +315,9 @@ static void step_choose(struct layout *layout, const struct node *step)
 static void document_choose(struct layout *layout, const struct node *root)
 {
     const struct nodes *nodes = &layout->manuscript->nodes;
-    layout->block[node_number(layout->manuscript, root)] =
-        root->kind == NODE_MAPPING && root->count > 0;
+    if (root->count > 0) {
+        layout->block[node_number(layout->manuscript, root)] = true;
+    }
     const struct node *end = node_end(nodes, root);
     for (const struct node *key = node_first(root); root->kind == NODE_MAPPING && key != end;
          key = node_next(nodes, key + 1)) {
@@ -375,7 +376,9 @@ static void document_put(struct layout *layout, uint32_t number)
     flow_put(layout, root, 0, 0);
     put_trail(layout, piece);
     put_line(layout);
-    feet_put(layout, root, 0);
+    if (root->kind == NODE_SCALAR) {
+        feet_put(layout, root, 0);
+    }
 }
 
 static void lay_out(const struct manuscript *manuscript, struct text *text)
