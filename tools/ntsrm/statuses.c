@@ -1,5 +1,6 @@
 #include "statuses.h"
 
+#include "coverage/matrix.h"
 #include "options.h"
 #include "page.h"
 #include "suite.h"
@@ -12,14 +13,6 @@
 #define COUNT_COLUMN  42
 #define REASON_COLUMN 62
 #define WHEN_COLUMN   4
-
-enum result_state {
-    RESULT_ASSERTED,
-    RESULT_EXCUSED, /* the table says why no scenario can show it */
-    RESULT_MISSING,
-    RESULT_REFUTED, /* the table says so, and a scenario asserts it */
-    RESULT_STATES
-};
 
 /* All that one matrix needs to know. */
 struct matrix {
@@ -75,26 +68,12 @@ static size_t files_count(struct matrix *matrix)
 
 /* ---- printing ---- */
 
-static const char *result_reason(const struct call *call, size_t result)
-{
-    return result == RESULT_UNNAMED ? NULL : call_result_unseen(call, &call->results[result]);
-}
-
-static enum result_state result_state(const struct matrix *matrix, size_t call, size_t result)
-{
-    bool asserted = matrix->assertions.calls[call].results[result].cases > 0;
-    if (result_reason(call_at(call), result) == NULL) {
-        return asserted ? RESULT_ASSERTED : RESULT_MISSING;
-    }
-    return asserted ? RESULT_REFUTED : RESULT_EXCUSED;
-}
-
 static void print_result(struct matrix *matrix, size_t number, size_t result)
 {
     struct page *page = matrix->page;
     const struct call *call = call_at(number);
     const struct assertion *assertion = &matrix->assertions.calls[number].results[result];
-    enum result_state state = result_state(matrix, number, result);
+    enum result_state state = result_state(&matrix->assertions, number, result);
     bool bad = state == RESULT_MISSING || state == RESULT_REFUTED;
     matrix->results[state]++;
     page_put(page, STYLE_PLAIN, "    %s", assertion_result(call, result));
@@ -143,9 +122,9 @@ static void print_one(struct page *page, const struct call *call, size_t result)
 {
     page_put(page, STYLE_NAME, "  %s", call->name);
     page_put(page, STYLE_PLAIN, ": %s\n", assertion_result(call, result));
-    if (result != RESULT_UNNAMED) {
+    if (*result_when(call, result) != '\0') {
         page_to(page, WHEN_COLUMN);
-        page_words(page, STYLE_FAINT, call->results[result].when);
+        page_words(page, STYLE_FAINT, result_when(call, result));
         page_end(page);
     }
 }
@@ -159,7 +138,8 @@ static void print_all_that_are(struct matrix *matrix, enum result_state state, c
     page_put(matrix->page, STYLE_HEADING, "\n%s\n", heading);
     for (size_t i = 0; (call = call_at(i)) != NULL; i++) {
         for (size_t j = 0; j < CALL_RESULTS_LIMIT && is_wanted(matrix, call); j++) {
-            if (assertion_result(call, j) != NULL && result_state(matrix, i, j) == state) {
+            if (assertion_result(call, j) != NULL &&
+                result_state(&matrix->assertions, i, j) == state) {
                 print_one(matrix->page, call, j);
             }
         }
@@ -178,8 +158,8 @@ static void print_unlisted(struct matrix *matrix)
         }
         page_put(matrix->page, STYLE_NAME, "  %s", one->call->name);
         page_put(matrix->page, STYLE_PLAIN, ": %s\n", one->name);
-        page_put(matrix->page, STYLE_FAINT, "    %s:%u:%u\n", one->path,
-                 (unsigned)one->place.line, (unsigned)one->place.column);
+        page_put(matrix->page, STYLE_FAINT, "    %s:%u:%u\n", one->path, (unsigned)one->place.line,
+                 (unsigned)one->place.column);
     }
 }
 
