@@ -71,6 +71,7 @@ extern const struct command command_sddl;
 extern const struct command command_completions;
 extern const struct command command_man;
 extern const struct command command_schema;
+extern const struct command command_export;
 extern const struct command command_fmt;
 
 /* The rows of the table, in the order of help; NULL past the last. */

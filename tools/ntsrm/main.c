@@ -14,7 +14,7 @@ static const struct command *const commands[] = {
     &command_run,   &command_check, &command_coverage, &command_explain,
     &command_rules, &command_calls, &command_status,
     &command_access_check, &command_sddl, &command_completions,
-    &command_man, &command_schema,
+    &command_man, &command_schema, &command_export,
     &command_fmt,
 };
 

@@ -45,6 +45,11 @@ const char *budget_kind_noun(enum budget_kind kind)
     return rows[kind].noun;
 }
 
+const char *budget_unit(enum budget_kind kind, size_t index)
+{
+    return rows[kind].units[index].text;
+}
+
 bool budget_read(enum budget_kind kind, const char *text, uint64_t *limit)
 {
     const char *unit = text;

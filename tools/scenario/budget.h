@@ -28,6 +28,8 @@ struct budget {
 const char *budget_kind_word(enum budget_kind kind);
 /* What a limit of that kind looks like: "a size such as 64MiB". */
 const char *budget_kind_noun(enum budget_kind kind);
+/* What may stand behind its number; "" where nothing does, NULL past the last. */
+const char *budget_unit(enum budget_kind kind, size_t index);
 
 /* Reads "1000", "64MiB", "500ms". False if it is no limit of that kind, or not more than 0. */
 bool budget_read(enum budget_kind kind, const char *text, uint64_t *limit);

@@ -5,9 +5,16 @@
 
 #include <stdlib.h>
 
+enum schema_option { SCHEMA_TWIN, SCHEMA_OPTION_COUNT };
+
+static const struct option options[] = {
+    [SCHEMA_TWIN] = {"twin", NULL, "of what 'ntsrm export' writes"},
+    [SCHEMA_OPTION_COUNT] = {0},
+};
+
 static enum exit_code schema_run(const struct invocation *invocation)
 {
-    json_t *schema = schema_make(false);
+    json_t *schema = schema_make(invocation->option_count > 0);
     char *text = json_dumps(schema, JSON_INDENT(1));
     text_append_string(&invocation->page->text, text);
     text_append_string(&invocation->page->text, "\n");
@@ -29,6 +36,6 @@ const struct command command_schema = {
         "An editor that uses the YAML language server finds it by this line at the head of a "
         "file, if the schema has been written beside it:\n"
         "# yaml-language-server: $schema=ntsrm.schema.json",
-    .options = NULL,
+    .options = options,
     .run = schema_run,
 };

@@ -94,7 +94,7 @@ static json_t *id(void)
     return schema_pattern("^[a-z0-9-]+$");
 }
 
-static json_t *document_value(struct schema *schema, enum key_id key)
+json_t *schema_document_value(struct schema *schema, enum key_id key)
 {
     switch ((int)key) {
     case KEY_DOCUMENT_scenario:
@@ -129,6 +129,8 @@ static json_t *document_value(struct schema *schema, enum key_id key)
         return cases(schema);
     case KEY_DOCUMENT_lint:
         return lint();
+    case KEY_DOCUMENT_budget:
+        return schema_keys(schema, SPACE_BUDGET, SCHEMA_GIVEN);
     case KEY_DOCUMENT_skip:
     case KEY_DOCUMENT_xfail:
         return schema_reference("reason");
@@ -137,14 +139,15 @@ static json_t *document_value(struct schema *schema, enum key_id key)
     }
 }
 
-static json_t *document(struct schema *schema)
+static json_t *scenario(struct schema *schema)
 {
     json_t *properties = json_object();
     for (unsigned i = KEY_BEGIN_DOCUMENT;
          i < KEY_COUNT && key_at((enum key_id)i)->space == SPACE_DOCUMENT; i++) {
         const struct key *key = key_at((enum key_id)i);
-        json_object_set_new(properties, key->text,
-                            schema_describe(document_value(schema, (enum key_id)i), key->meaning));
+        json_object_set_new(
+            properties, key->text,
+            schema_describe(schema_document_value(schema, (enum key_id)i), key->meaning));
     }
     return properties;
 }
@@ -155,14 +158,28 @@ static json_t *document(struct schema *schema)
 static json_t *fixtures_only(void)
 {
     static const enum key_id keys[] = {
-        KEY_DOCUMENT_title,    KEY_DOCUMENT_source, KEY_DOCUMENT_tags,
-        KEY_DOCUMENT_profile,  KEY_DOCUMENT_policy, KEY_DOCUMENT_rules,
-        KEY_DOCUMENT_settings, KEY_DOCUMENT_skip,   KEY_DOCUMENT_xfail};
+        KEY_DOCUMENT_title,  KEY_DOCUMENT_source, KEY_DOCUMENT_tags,     KEY_DOCUMENT_profile,
+        KEY_DOCUMENT_policy, KEY_DOCUMENT_rules,  KEY_DOCUMENT_settings, KEY_DOCUMENT_budget,
+        KEY_DOCUMENT_skip,   KEY_DOCUMENT_xfail};
     json_t *properties = json_object();
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         json_object_set_new(properties, key_at(keys[i])->text, json_false());
     }
     return json_pack("{s:o}", "properties", properties);
+}
+
+/* What not every reader of JSON keeps exactly is a text. */
+static json_t *integer_of_twin(void)
+{
+    return schema_either(schema_list(schema_integer(), schema_pattern("^-?0x[0-9A-F]+$"), NULL));
+}
+
+/* A text that would be something else has a mark. */
+static json_t *text_of_twin(void)
+{
+    json_t *mark = schema_object(json_pack("{s:o}", "$text", schema_string()));
+    json_object_set_new(mark, "required", json_pack("[s]", "$text"));
+    return schema_either(schema_list(schema_text(), mark, NULL));
 }
 
 static void define_basics(struct schema *schema)
@@ -171,12 +188,17 @@ static void define_basics(struct schema *schema)
     static const char name_of_twin[] = "^[a-z][a-z0-9-]*(\\.[A-Za-z]+)?$";
     static const char new_name[] = "^(?!(unchanged|references|handles|tokens)$)[a-z][a-z0-9-]*$";
     json_t *dollar = schema_pattern("^\\$.");
-    json_decref(schema_define(schema, "$name",
-                              schema_describe(dollar, "$name: the value of a row of `cases`")));
+    if (schema->twin) {
+        json_decref(dollar);
+    } else {
+        json_decref(schema_define(schema, "$name",
+                                  schema_describe(dollar, "$name: the value of a row of `cases`")));
+    }
     json_decref(schema_define(schema, "name", schema_pattern(schema->twin ? name_of_twin : name)));
     json_decref(schema_define(schema, "new-name", schema_pattern(new_name)));
-    json_decref(schema_define(schema, "text", schema_text()));
-    json_decref(schema_define(schema, "integer", schema_integer()));
+    json_decref(schema_define(schema, "text", schema->twin ? text_of_twin() : schema_text()));
+    json_decref(
+        schema_define(schema, "integer", schema->twin ? integer_of_twin() : schema_integer()));
     json_decref(schema_define(schema, "reason", schema_string()));
     json_decref(schema_define(
         schema, "bad-pointer",
@@ -184,23 +206,36 @@ static void define_basics(struct schema *schema)
                   "NULL, a pointer that cannot be read, or one that is not aligned")));
 }
 
-json_t *schema_make(bool twin)
+static json_t *document(struct schema *schema)
 {
-    struct schema schema = {.definitions = json_object(), .twin = twin};
-    dictionary_init(&schema.dictionary);
-    define_basics(&schema);
-    json_t *object = schema_object(document(&schema));
+    json_t *object = schema_object(scenario(schema));
     /* A file without an id, steps and cases holds fixtures for others. */
     json_object_set_new(object, "if",
                         json_pack("{s:[{s:[s]}, {s:[s]}, {s:[s]}]}", "anyOf", "required",
                                   "scenario", "required", "steps", "required", "cases"));
     json_object_set_new(object, "then", json_pack("{s:[s,s]}", "required", "scenario", "steps"));
     json_object_set_new(object, "else", fixtures_only());
+    return object;
+}
+
+static json_t *begin(const char *title, const char *description)
+{
+    return json_pack("{s:s, s:s, s:s}", "$schema", "http://json-schema.org/draft-07/schema#",
+                     "title", title, "description", description);
+}
+
+json_t *schema_make(bool twin)
+{
+    struct schema schema = {.definitions = json_object(), .twin = twin};
+    dictionary_init(&schema.dictionary);
+    define_basics(&schema);
     json_t *whole =
-        json_pack("{s:s, s:s, s:s}", "$schema", "http://json-schema.org/draft-07/schema#", "title",
-                  "ntsrm scenario", "description",
-                  "A scenario of the Windows NT security reference monitor, or "
-                  "fixtures for scenarios");
+        twin ? begin("ntsrm twin", "A scenario of the Windows NT security reference monitor as "
+                                   "'ntsrm export' writes it; scenarios/INTERPRETING.md tells how "
+                                   "it is read")
+             : begin("ntsrm scenario", "A scenario of the Windows NT security reference monitor, "
+                                       "or fixtures for scenarios");
+    json_t *object = twin ? schema_twin(&schema) : document(&schema);
     json_object_update(whole, object);
     json_decref(object);
     json_object_set_new(whole, "definitions", schema.definitions);

@@ -1,6 +1,7 @@
 /* The mappings that have keys of ours (keys.def): what stands behind each of their keys. */
 #include "ntsrm/schema/schema.h"
 
+#include "scenario/budget.h"
 #include "scenario/properties.h"
 
 #include "ob/named.h"
@@ -38,7 +39,11 @@ static json_t *make_unsigned(struct schema *schema)
 {
     json_t *number = schema_integer();
     json_object_set_new(number, "minimum", json_integer(0));
-    return schema_any(schema, schema_list(number, NULL));
+    json_t *list = schema_list(number, NULL);
+    if (schema->twin) {
+        json_array_append_new(list, schema_pattern("^0x[0-9A-F]+$"));
+    }
+    return schema_any(schema, list);
 }
 
 /* Requests are counted from 1. */
@@ -83,6 +88,25 @@ static json_t *make_privileges(struct schema *schema)
 {
     json_t *list = schema_array(schema_kind(schema, KIND_PRIVILEGE, SCHEMA_GIVEN));
     return schema_any(schema, schema_list(list, NULL));
+}
+
+/* A number, or one with a unit, which makes it a text. */
+static json_t *make_budget(enum budget_kind kind)
+{
+    struct text pattern = {0};
+    const char *unit;
+    for (size_t i = 0; (unit = budget_unit(kind, i)) != NULL; i++) {
+        text_append_format(&pattern, "%s%s", i == 0 ? "^[1-9][0-9]*(" : "|", unit);
+    }
+    text_append_string(&pattern, ")$");
+    json_t *limit = schema_pattern(pattern.bytes);
+    if (*budget_unit(kind, 0) == '\0') {
+        json_decref(limit);
+        limit = schema_integer();
+        json_object_set_new(limit, "minimum", json_integer(1));
+    }
+    text_free(&pattern);
+    return limit;
 }
 
 /* What a key holds: a value of a kind, a word of a space, or else what `make` says. */
@@ -235,6 +259,9 @@ static json_t *property_value(struct schema *schema, const char *name)
 /* NULL if the key's mapping is put together elsewhere. */
 static json_t *key_value_of(struct schema *schema, enum key_id key, enum schema_use use)
 {
+    if (key_at(key)->space == SPACE_BUDGET) {
+        return make_budget((enum budget_kind)(key - KEY_BEGIN_BUDGET));
+    }
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         const struct key_place *place = &places[i];
         if (place->key != key) {

@@ -90,7 +90,11 @@ json_t *schema_steps(struct schema *schema);
 json_t *schema_because(struct schema *schema);
 json_t *schema_check(struct schema *schema);
 
-/* ---- document.c ---- */
+/* ---- document.c, twin.c ---- */
+
+json_t *schema_document_value(struct schema *schema, enum key_id key);
+/* A twin, as scenarios/INTERPRETING.md tells it. */
+json_t *schema_twin(struct schema *schema);
 
 /* The whole; the caller gives it back with json_decref. */
 json_t *schema_make(bool twin);
