@@ -190,6 +190,7 @@ static void files_run(struct coverage_run *run)
     struct suite *suite = &run->suite;
     run->options.context = suite;
     run->options.select = suite_wants;
+    run->record.keeps_texts = coverage_outputs_want_texts(&run->outputs);
     progress_begin(&run->progress);
     for (size_t i = 0; i < suite->targets.count; i++) {
         if (!suite_load(suite, i, &run->talk)) {

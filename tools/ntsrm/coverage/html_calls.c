@@ -3,6 +3,7 @@
 #include "ntsrm/coverage/matrix.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,7 @@ static size_t asserted(const struct result_counts *counts)
 }
 
 /* The first call of the header of which a result is missing. */
-static const char *missing_call(const struct record *record, size_t first)
+static size_t missing_call(const struct record *record, size_t first)
 {
     size_t at = first;
     for (; call_at(at) != NULL; at++) {
@@ -22,15 +23,28 @@ static const char *missing_call(const struct record *record, size_t first)
             break;
         }
     }
-    return call_at(at) != NULL ? call_at(at)->name : NULL;
+    return at;
 }
 
-static void put_header_row(struct html *html, size_t first)
+static void put_header_missing(struct html *html, const struct html_line *line)
 {
-    struct result_counts counts = header_count(&html->record->assertions, first);
+    char count[24];
+    snprintf(count, sizeof count, "%zu", line->missing);
+    if (line->missing == 0) {
+        html_put(html, "td", "n", count);
+        return;
+    }
+    html_begin(html, "td", "n bad");
+    html_link_call(html, missing_call(html->record, line->first), count);
+    xml_end(html->xml);
+}
+
+static void put_header_row(struct html *html, const struct html_line *line)
+{
+    struct result_counts counts = header_count(&html->record->assertions, line->first);
     html_begin(html, "tr", "");
     html_begin(html, "td", "");
-    html_link(html, "calls", call_at(first)->header, NULL, call_at(first)->header);
+    html_link(html, "calls", line->name, NULL, line->name);
     xml_end(html->xml);
     html_put_count(html, "td", "n title", counts.calls);
     html_begin(html, "td", "");
@@ -38,33 +52,45 @@ static void put_header_row(struct html *html, size_t first)
     xml_end(html->xml);
     html_put_count(html, "td", "n", asserted(&counts));
     html_put_count(html, "td", "n spare", counts.states[RESULT_EXCUSED]);
-    html_put_missing(html, counts.states[RESULT_MISSING], "calls", call_at(first)->header,
-                     missing_call(html->record, first));
+    put_header_missing(html, line);
     xml_end(html->xml);
+}
+
+static size_t lines_find(const struct html *html, struct html_line *lines)
+{
+    size_t count = 0;
+    for (size_t i = 0; call_at(i) != NULL; i++) {
+        if (header_begins(i)) {
+            struct result_counts counts = header_count(&html->record->assertions, i);
+            lines[count++] = (struct html_line){
+                .first = i,
+                .name = call_at(i)->header,
+                .missing = counts.states[RESULT_MISSING],
+            };
+        }
+    }
+    return count;
 }
 
 void html_put_headers(struct html *html)
 {
-    html_put(html, "h2", "", "Calls by header");
-    html_begin(html, "table", "");
-    html_begin(html, "thead", "");
-    html_begin(html, "tr", "");
-    html_put(html, "th", "", "header");
-    html_put(html, "th", "n title", "calls");
-    html_put(html, "th", "", "results");
-    html_put(html, "th", "n", "asserted");
-    html_put(html, "th", "n spare", "excused");
-    html_put(html, "th", "n", "missing");
-    xml_end(html->xml);
-    xml_end(html->xml);
-    html_begin(html, "tbody", "");
-    for (size_t i = 0; call_at(i) != NULL; i++) {
-        if (header_begins(i)) {
-            put_header_row(html, i);
-        }
+    static const char *const headings[] = {"",        "header",  "n title",  "calls",   "",
+                                           "results", "n",       "asserted", "n spare", "excused",
+                                           "n",       "missing", NULL};
+    size_t calls = 0;
+    while (call_at(calls) != NULL) {
+        calls++;
     }
-    xml_end(html->xml);
-    xml_end(html->xml);
+    struct html_line *lines = memory_resize(NULL, (calls + 1) * sizeof *lines);
+    size_t count = lines_find(html, lines);
+    html_order(html, lines, count);
+    html_put(html, "h2", "", "Calls by header");
+    html_begin_table(html, "", headings);
+    for (size_t i = 0; i < count; i++) {
+        put_header_row(html, &lines[i]);
+    }
+    html_end_table(html);
+    free(lines);
 }
 
 /* ---- the matrix ---- */
@@ -132,7 +158,7 @@ static void put_matrix_row(struct html *html, size_t call, const struct columns 
 {
     html_begin(html, "tr", "");
     html_begin(html, "th", "");
-    html_link(html, "calls", call_at(call)->header, call_at(call)->name, call_at(call)->name);
+    html_link_call(html, call, call_at(call)->name);
     xml_end(html->xml);
     for (size_t i = 0; i < columns->count; i++) {
         put_cell(html, call, result_named(call_at(call), columns->names[i]));
@@ -244,11 +270,11 @@ static void put_unlisted(struct html *html, const struct call *call)
     }
 }
 
-static void put_call(struct html *html, size_t call)
+void html_put_call(struct html *html, size_t call)
 {
     html_begin(html, "article", "");
     xml_set(html->xml, "id", call_at(call)->name);
-    html_put(html, "h3", "", call_at(call)->name);
+    html_put(html, html->folder ? "h1" : "h3", "", call_at(call)->name);
     html_begin(html, "table", "results");
     html_begin(html, "tbody", "");
     for (size_t i = 0; i < CALL_RESULTS_LIMIT; i++) {
@@ -271,8 +297,8 @@ void html_put_header(struct html *html, size_t first)
     html_put(html, "h2", "", call_at(first)->header);
     put_matrix(html, first);
     for (size_t i = first; call_at(i) != NULL; i++) {
-        if (header_has(first, i)) {
-            put_call(html, i);
+        if (header_has(first, i) && !html->folder) {
+            html_put_call(html, i);
         }
     }
     xml_end(html->xml);

@@ -6,6 +6,7 @@
 #include "ex/rules.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 /* The first rule of the group of which a side is missing. */
 static const char *missing_rule(const struct record *record, size_t first)
@@ -20,10 +21,23 @@ static const char *missing_rule(const struct record *record, size_t first)
     return at < RULE_COUNT ? ex_rule_row((enum ex_rule_id)at)->id : NULL;
 }
 
-static void put_group_row(struct html *html, size_t first)
+static void put_group_missing(struct html *html, const struct html_line *line)
 {
-    const struct ex_rule_row *row = ex_rule_row((enum ex_rule_id)first);
-    struct coverage counts = group_count(html->record->answers, first);
+    char count[24];
+    snprintf(count, sizeof count, "%zu", line->missing);
+    if (line->missing == 0) {
+        html_put(html, "td", "n", count);
+        return;
+    }
+    html_begin(html, "td", "n bad");
+    html_link(html, "rules", line->name, missing_rule(html->record, line->first), count);
+    xml_end(html->xml);
+}
+
+static void put_group_row(struct html *html, const struct html_line *line)
+{
+    const struct ex_rule_row *row = ex_rule_row((enum ex_rule_id)line->first);
+    struct coverage counts = group_count(html->record->answers, line->first);
     html_begin(html, "tr", "");
     html_begin(html, "td", "");
     html_link(html, "rules", row->group, NULL, row->group);
@@ -34,33 +48,34 @@ static void put_group_row(struct html *html, size_t first)
     xml_end(html->xml);
     html_put_count(html, "td", "n", counts.seen);
     html_put_count(html, "td", "n spare", counts.excused);
-    html_put_missing(html, counts.sides - counts.seen - counts.excused, "rules", row->group,
-                     missing_rule(html->record, first));
+    put_group_missing(html, line);
     xml_end(html->xml);
 }
 
 void html_put_groups(struct html *html)
 {
-    html_put(html, "h2", "", "Rules by group");
-    html_begin(html, "table", "");
-    html_begin(html, "thead", "");
-    html_begin(html, "tr", "");
-    html_put(html, "th", "", "group");
-    html_put(html, "th", "title", "what they decide");
-    html_put(html, "th", "", "sides");
-    html_put(html, "th", "n", "seen");
-    html_put(html, "th", "n spare", "one-sided");
-    html_put(html, "th", "n", "missing");
-    xml_end(html->xml);
-    xml_end(html->xml);
-    html_begin(html, "tbody", "");
+    static const char *const headings[] = {
+        "",        "group",     "title", "what they decide", "",  "sides", "n", "seen",
+        "n spare", "one-sided", "n",     "missing",          NULL};
+    struct html_line lines[RULE_COUNT];
+    size_t count = 0;
     for (size_t i = 0; i < RULE_COUNT; i++) {
         if (group_begins(i)) {
-            put_group_row(html, i);
+            struct coverage counts = group_count(html->record->answers, i);
+            lines[count++] = (struct html_line){
+                .first = i,
+                .name = ex_rule_row((enum ex_rule_id)i)->group,
+                .missing = counts.sides - counts.seen - counts.excused,
+            };
         }
     }
-    xml_end(html->xml);
-    xml_end(html->xml);
+    html_order(html, lines, count);
+    html_put(html, "h2", "", "Rules by group");
+    html_begin_table(html, "", headings);
+    for (size_t i = 0; i < count; i++) {
+        put_group_row(html, &lines[i]);
+    }
+    html_end_table(html);
 }
 
 /* ---- one rule ---- */

@@ -1,8 +1,9 @@
 /* Without quotes, ampersands and angle brackets: these are escaped, and no browser undoes that. */
 #include "ntsrm/coverage/html_private.h"
 
-const char html_style[] =
-    "\n:root { --page: #fff; --text: #1b1f24; --faint: #5c6570; --line: #d5dae0; --band: #f3f5f7;\n"
+/* In two pieces: compilers need not take strings as long as this. */
+static const char frame[] =
+    ":root { --page: #fff; --text: #1b1f24; --faint: #5c6570; --line: #d5dae0; --band: #f3f5f7;\n"
     "  --good: #2f9e58; --excused: #8aa0b8; --bad: #d3382f; --bad-band: #fdeceb; --link: #0b5cad; "
     "}\n"
     "@media (prefers-color-scheme: dark) {\n"
@@ -14,6 +15,7 @@ const char html_style[] =
     "body { margin: 0 auto; max-width: 70rem; padding: 1rem; background: var(--page);\n"
     "  color: var(--text); font: 1rem/1.45 system-ui, sans-serif; overflow-wrap: break-word; }\n"
     "a { color: var(--link); text-decoration: none; }\n"
+    ".bad a { color: var(--bad); }\n"
     "a:hover { text-decoration: underline; }\n"
     "h1 { font-size: 1.6rem; margin: 0.5rem 0; }\n"
     "h2 { font-size: 1.3rem; margin: 2.5rem 0 0.5rem; border-bottom: 1px solid var(--line); }\n"
@@ -35,7 +37,9 @@ const char html_style[] =
     ".totals div { flex: 1 1 15rem; background: var(--band); border-radius: 0.5rem;\n"
     "  padding: 0.75rem 1rem; }\n"
     ".totals strong { display: block; font-size: 1.7rem; font-variant-numeric: tabular-nums; }\n"
-    ".totals .bar { width: 100%; }\n"
+    ".totals .bar { width: 100%; }\n";
+
+static const char contents[] =
     "article { border-top: 1px solid var(--line); padding: 0.75rem 0; }\n"
     "article:target, tr:target { background: var(--band); }\n"
     ".results td:first-child { width: 40%; }\n"
@@ -47,6 +51,17 @@ const char html_style[] =
     "ul.ids li { display: inline-block; margin: 0.1rem 0.35rem 0.1rem 0; padding: 0 0.4rem;\n"
     "  border-radius: 0.3rem; background: var(--band); max-width: 100%; }\n"
     "code { font-family: ui-monospace, monospace; font-size: 0.85rem; }\n"
+    ".up a { margin-right: 1rem; }\n"
+    ".orders * { margin-right: 0.75rem; }\n"
+    ".up + article { border-top: 0; padding-top: 0; }\n"
+    ".short { width: auto; min-width: 20rem; }\n"
+    ".short td:first-child { font-family: ui-monospace, monospace; font-size: 0.9rem; }\n"
+    "ol.text { background: var(--band); border-radius: 0.5rem; margin: 1rem 0; padding: 0.75rem;\n"
+    "  padding-left: 3.5rem; overflow-x: auto; color: var(--faint);\n"
+    "  font: 0.85rem/1.5 ui-monospace, monospace; }\n"
+    "ol.text li { white-space: pre-wrap; color: var(--text); min-height: 1.5em; }\n"
+    "ol.text li::marker { color: var(--faint); }\n"
+    "ol.text li:target { background: var(--line); }\n"
     "summary { color: var(--link); font-size: 0.85rem; cursor: pointer; }\n"
     ".wide { overflow-x: auto; border: 1px solid var(--line); border-radius: 0.5rem;\n"
     "  max-height: 85vh; }\n"
@@ -72,3 +87,9 @@ const char html_style[] =
     "  dl { grid-template-columns: 1fr; gap: 0; }\n"
     "  dd { margin-bottom: 0.5rem; }\n"
     "}\n";
+
+void html_append_style(struct text *style)
+{
+    text_append_string(style, frame);
+    text_append_string(style, contents);
+}

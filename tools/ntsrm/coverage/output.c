@@ -97,6 +97,15 @@ bool coverage_outputs_check(const struct coverage_outputs *outputs, bool chooses
 
 /* ---- the reports ---- */
 
+bool coverage_outputs_want_texts(const struct coverage_outputs *outputs)
+{
+    bool wanted = false;
+    for (size_t i = 0; i < outputs->count; i++) {
+        wanted |= outputs->list[i].folder;
+    }
+    return wanted;
+}
+
 static void report_put(enum coverage_format format, struct page *page, const struct record *record)
 {
     if (format == COVERAGE_JSON) {

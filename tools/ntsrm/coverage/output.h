@@ -43,6 +43,9 @@ bool coverage_outputs_add(struct coverage_outputs *outputs, const char *text);
  */
 bool coverage_outputs_check(const struct coverage_outputs *outputs, bool chooses);
 
+/* Do they show texts of scenarios? */
+bool coverage_outputs_want_texts(const struct coverage_outputs *outputs);
+
 /* Writes all of them; the page is that of stdout. CODE_TROUBLE, and said, if one cannot be. */
 enum exit_code coverage_outputs_put(const struct coverage_outputs *outputs, struct page *page,
                                     const struct record *record);

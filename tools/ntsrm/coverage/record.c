@@ -9,10 +9,42 @@ struct watch {
     const struct runner *runner;
 };
 
+static char *bytes_copy(const char *bytes, size_t length)
+{
+    char *copy = memcpy(memory_resize(NULL, length + 1), bytes, length);
+    copy[length] = '\0';
+    return copy;
+}
+
 static char *string_copy(const char *string)
 {
-    size_t size = strlen(string) + 1;
-    return memcpy(memory_resize(NULL, size), string, size);
+    return bytes_copy(string, strlen(string));
+}
+
+/* Where a line begins, counted from 1; the end if there are not so many. */
+static const char *line_find(const struct diagnostics *file, uint32_t line)
+{
+    const char *at = file->source, *end = file->source + file->source_length;
+    for (; line > 1 && at < end; line--) {
+        const char *next = memchr(at, '\n', (size_t)(end - at));
+        at = next != NULL ? next + 1 : end;
+    }
+    return at;
+}
+
+/* The lines of a scenario go on until the next one begins. */
+static void text_keep(struct recorded_scenario *recorded, const struct runner *runner,
+                      size_t scenario)
+{
+    const struct diagnostics *file = runner_diagnostics(runner, 0);
+    const char *end = file->source + file->source_length;
+    recorded->text_line = scenario > 0 ? (uint32_t)recorded->place.line : 1;
+    if (scenario + 1 < runner_scenario_count(runner)) {
+        end = line_find(file, (uint32_t)runner_scenario(runner, scenario + 1)->place.line);
+    }
+    const char *begin = line_find(file, recorded->text_line);
+    recorded->title = string_copy(runner_scenario(runner, scenario)->title);
+    recorded->text = bytes_copy(begin, end > begin ? (size_t)(end - begin) : 0);
 }
 
 /* The record's number of a scenario of the file, which is added when it is met first. */
@@ -31,6 +63,9 @@ static size_t scenario_number(const struct watch *watch, size_t scenario)
             .path = string_copy(record->path),
             .place = info->place,
         };
+        if (record->keeps_texts) {
+            text_keep(&record->scenarios[record->scenario_count - 1], watch->runner, scenario);
+        }
         record->numbers[scenario] = record->scenario_count;
     }
     return record->numbers[scenario] - 1;
@@ -160,6 +195,8 @@ void record_free(struct record *record)
     for (size_t i = 0; i < record->scenario_count; i++) {
         free(record->scenarios[i].id);
         free(record->scenarios[i].path);
+        free(record->scenarios[i].title);
+        free(record->scenarios[i].text);
     }
     for (size_t i = 0; i < RULE_COUNT; i++) {
         free(record->sides[i][0].scenarios);

@@ -26,6 +26,9 @@ struct recorded_scenario {
     char *id, *path;
     struct place place;
     size_t cases; /* that ran */
+    /* Where the record keeps texts: its title, what its file says of it, and from which line on. */
+    char *title, *text;
+    uint32_t text_line;
 };
 
 /* A side of a rule, or a result of a call, and who covers it. */
@@ -36,6 +39,7 @@ struct covered {
 };
 
 struct record {
+    bool keeps_texts;
     struct recorded_scenario *scenarios; /* in the order in which they ran */
     size_t scenario_count, scenario_capacity;
     struct ex_answers answers[RULE_COUNT];

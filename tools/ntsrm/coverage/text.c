@@ -313,10 +313,11 @@ void coverage_print_scenario(struct page *page, const struct record *record, siz
     page_put(page, STYLE_HEADING, "  results that it asserts\n");
     for (size_t i = 0; call_at(i) != NULL; i++) {
         for (size_t j = 0; j < CALL_RESULTS_LIMIT; j++) {
-            if (covered_by(record_result(record, i, j), scenario)) {
+            const char *result = assertion_result(call_at(i), j);
+            if (result != NULL && covered_by(record_result(record, i, j), scenario)) {
                 page_put(page, STYLE_NAME, "    %s", call_at(i)->name);
                 page_to(page, RESULT_COLUMN);
-                page_put(page, STYLE_PLAIN, "%s\n", assertion_result(call_at(i), j));
+                page_put(page, STYLE_PLAIN, "%s\n", result);
             }
         }
     }
