@@ -73,6 +73,7 @@ extern const struct command command_man;
 extern const struct command command_schema;
 extern const struct command command_export;
 extern const struct command command_fmt;
+extern const struct command command_new;
 
 /* The rows of the table, in the order of help; NULL past the last. */
 const struct command *command_at(size_t index);

@@ -16,6 +16,7 @@ static const struct command *const commands[] = {
     &command_access_check, &command_sddl, &command_completions,
     &command_man, &command_schema, &command_export,
     &command_fmt,
+    &command_new,
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)

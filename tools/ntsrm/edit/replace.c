@@ -87,5 +87,14 @@ bool file_replace(const char *path, const char *bytes, size_t length)
 bool file_make(const char *path, const char *bytes, size_t length)
 {
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    return file >= 0 && close_after(file, write_all(file, bytes, length));
+    if (file < 0) {
+        return false;
+    }
+    bool right = close_after(file, write_all(file, bytes, length));
+    if (!right) {
+        int error = errno;
+        unlink(path);
+        errno = error;
+    }
+    return right;
 }
