@@ -1,13 +1,13 @@
 #include "ntsrm/coverage/folder.h"
 
 #include "ntsrm/coverage/html.h"
+#include "ntsrm/new_file.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #define HEAD_SIZE 1024 /* of a page: as far as the mark stands */
 
@@ -25,7 +25,7 @@ bool file_is_special(const char *path)
 
 /* ---- files ---- */
 
-static bool bytes_write(const char *path, const struct text *text)
+static bool special_write(const char *path, const struct text *text)
 {
     FILE *file = fopen(path, "w");
     if (file == NULL) {
@@ -33,26 +33,24 @@ static bool bytes_write(const char *path, const struct text *text)
     }
     bool written = fwrite(text->bytes, 1, text->length, file) == text->length;
     int problem = errno;
-    written = fclose(file) == 0 && written;
-    errno = written ? 0 : problem != 0 ? problem : errno;
+    if (fclose(file) != 0) {
+        return false;
+    }
+    errno = problem;
     return written;
 }
 
 bool file_write(const char *path, const struct text *text)
 {
-    struct text scratch = {0};
+    struct new_file file;
     if (file_is_special(path)) {
-        return bytes_write(path, text);
+        return special_write(path, text);
     }
-    text_append_format(&scratch, "%s.%ld.part", path, (long)getpid());
-    bool written = bytes_write(scratch.bytes, text) && rename(scratch.bytes, path) == 0;
-    int problem = errno;
-    if (!written) {
-        remove(scratch.bytes);
+    if (!new_file_begin(&file, path)) {
+        return false;
     }
-    text_free(&scratch);
-    errno = problem;
-    return written;
+    fwrite(text->bytes, 1, text->length, file.stream); /* new_file_end knows if it failed */
+    return new_file_end(&file);
 }
 
 /* ---- folders ---- */
@@ -93,24 +91,6 @@ bool folder_is_foreign(const char *path)
     return !empty && !has_report(path);
 }
 
-/* With the folders above it. */
-static bool folder_make(const char *path)
-{
-    struct text part = {0};
-    bool made = true;
-    for (const char *at = path; *at != '\0' && made;) {
-        at += strspn(at, "/");
-        at += strcspn(at, "/");
-        text_reset(&part);
-        text_append(&part, path, (size_t)(at - path));
-        made = mkdir(part.bytes, 0777) == 0 || folder_exists(part.bytes);
-    }
-    int problem = errno;
-    text_free(&part);
-    errno = problem == EEXIST ? ENOTDIR : problem;
-    return made;
-}
-
 struct shelf {
     const char *folder;
     struct text *path; /* of the page that is written */
@@ -127,9 +107,5 @@ static bool page_write(void *context, const char *name, const struct text *page)
 bool folder_write(const char *path, const struct record *record, struct text *failed)
 {
     struct shelf shelf = {.folder = path, .path = failed};
-    if (!folder_make(path)) {
-        text_append_string(failed, path);
-        return false;
-    }
     return coverage_put_pages(record, &shelf, page_write);
 }

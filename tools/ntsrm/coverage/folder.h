@@ -12,12 +12,14 @@ bool folder_exists(const char *path);
 /* A pipe, a device, or a link, which /dev/stdout may be: it is written to and stays what it is. */
 bool file_is_special(const char *path);
 
-/* Whole or not at all: what was there before stays until all of it is written. */
+/*
+ * Whole or not at all: what was there before stays until all of it is written. Folders are made.
+ */
 bool file_write(const char *path, const struct text *text);
 
 /* Has it something in it, and is that no report of ours? */
 bool folder_is_foreign(const char *path);
-/* Writes the pages, making the folder and those above it. failed: what could not be written. */
+/* Writes the pages. failed: the one that could not be written. */
 bool folder_write(const char *path, const struct record *record, struct text *failed);
 
 #endif
