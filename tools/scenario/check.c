@@ -269,11 +269,15 @@ static void compare_name(struct runner *run, const struct node *key, const struc
 static void compare_unchanged(struct runner *run, const struct node *node)
 {
     struct value wanted;
-    if (!kind_parse(run, node, KIND_BOOLEAN, &wanted) || run->dry) {
+    if (!kind_parse(run, node, KIND_BOOLEAN, &wanted)) {
         return;
     }
     if (!wanted.number) {
         problem(run, node, "'unchanged' can only be true");
+        return;
+    }
+    if (run->dry) {
+        return;
     }
     for (size_t i = 0; i < run->change_count; i++) {
         const struct change *change = &run->changes[i];

@@ -13,14 +13,19 @@ static DWORD last_error(const struct runner *run)
     return run->step.caller->last_error;
 }
 
-/* What a call that has failed returns; NULL if it has not, or no last error tells why. */
-static const char *failure_of(const struct call *call, const struct value *result)
+bool expect_tells_why(const struct call *call)
 {
     bool tells = false;
     for (const struct call_result *at = call->results; at->name; at++) {
         tells = tells || strncmp(at->name, "ERROR_", 6) == 0;
     }
-    if (!tells || (call->returns != KIND_BOOL && call->returns != KIND_NEW_HANDLE)) {
+    return tells && (call->returns == KIND_BOOL || call->returns == KIND_NEW_HANDLE);
+}
+
+/* What a call that has failed returns; NULL if it has not, or no last error tells why. */
+static const char *failure_of(const struct call *call, const struct value *result)
+{
+    if (!expect_tells_why(call)) {
         return NULL;
     }
     if (result->number == 0) {

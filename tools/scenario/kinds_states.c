@@ -77,6 +77,9 @@ const struct node *without_exactly(struct runner *run, const struct node *node, 
     bool says_so =
         node->kind == NODE_MAPPING && node->count == 1 && node_is(node_first(node), "exactly");
     *exactly = says_so || run->exactly;
+    if (run->lint && !*exactly) {
+        lint_part(run, node);
+    }
     return says_so ? resolved(run, node_first(node) + 1) : node;
 }
 

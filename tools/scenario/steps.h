@@ -56,6 +56,8 @@ bool expect_is_by_version(struct runner *run, const struct node *expect);
 const struct node *expect_of_version(struct runner *run, const struct node *expect);
 /* The key of that: the last version that is not after the case's. */
 const struct node *expect_version(struct runner *run, const struct node *expect);
+/* Does the last error tell why the call fails, where what it returns only says that it does? */
+bool expect_tells_why(const struct call *call);
 /* Appends the call's answer as the language writes it. */
 void expect_print_result(struct runner *run, const struct call *call,
                          const struct call_frame *frame, struct text *text);

@@ -110,6 +110,7 @@ static void read_set(struct points *points, const struct node *policies, bool se
         const enum ex_rule_id id = ex_policy_by_name(key->text);
         if (id != RULE_COUNT) {
             set[id] = true;
+            lint_mark(run->lint, key, points->asked[id] ? MARK_ASKED : MARK_SET);
         }
     }
 }
@@ -218,6 +219,29 @@ static void look_at_case(struct points *points, size_t index)
 
 /* ---- the document ---- */
 
+static bool is_usual(struct runner *run, const struct node *key)
+{
+    const enum ex_rule_id id = ex_policy_by_name(key->text);
+    const struct ex_rule_row *row = id == RULE_COUNT ? NULL : ex_rule_row(id);
+    return row && node_is(resolved(run, key + 1), row->standard ? row->yes : row->no);
+}
+
+/* That the other answer, or both of a row, make no difference is a claim; this one claims nothing. */
+static void find_unused_policies(struct runner *run, struct document *document)
+{
+    const struct node *policies = key_value(document->keys, DOCUMENT, policy);
+    const struct node *end = policies ? after(run, policies) : NULL;
+    for (const struct node *key = policies ? node_first(policies) : NULL; key != end;
+         key = after(run, key + 1)) {
+        if (lint_has(run->lint, key, MARK_SET) && !lint_has(run->lint, key, MARK_ASKED) &&
+            is_usual(run, key) &&
+            lint_find(run, document, LINT_UNUSED_POLICY, key, "no case comes to the point '%s'",
+                      key->text)) {
+            lint_help(run, "leave it out");
+        }
+    }
+}
+
 /* Lists of allowed answers that a dry run has met. */
 static bool has_lists(const struct points *points)
 {
@@ -240,5 +264,8 @@ void lint_run_cases(struct runner *run, struct document *document)
     points.has_lists = has_lists(&points);
     for (size_t i = 0, at = 0; i < count && i < LINT_CASES_LIMIT; i++, at = (at + stride) % count) {
         look_at_case(&points, first + at);
+    }
+    if (count <= LINT_CASES_LIMIT) {
+        find_unused_policies(run, document);
     }
 }

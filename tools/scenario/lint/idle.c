@@ -70,6 +70,54 @@ static void find_empty(struct runner *run, const struct node *node, const char *
     }
 }
 
+void lint_part(struct runner *run, const struct node *list)
+{
+    if (run->dry && run->lint->comparing && is_empty(list) &&
+        lint_find(run, lint_document_of(run, list), LINT_EMPTY_CHECK, list,
+                  "there may be more than is named, and nothing is named")) {
+        lint_help(run, "write '{exactly: []}' if there must be none");
+    }
+}
+
+/* Is the value the subject's own: NAME, NAME.token of a thread that impersonates ... */
+static bool is_own(const struct node *name, const char *member, const struct node *value)
+{
+    if (value->kind != NODE_SCALAR || strncmp(value->text, name->text, name->length) != 0) {
+        return false;
+    }
+    const char *rest = value->text + name->length;
+    return member ? rest[0] == '.' && strcmp(rest + 1, member) == 0 : rest[0] == '\0';
+}
+
+static bool compares_itself(struct runner *run, const struct node *name, const struct node *key)
+{
+    const struct node *value = resolved(run, key + 1);
+    if (node_is(key, "is")) {
+        return is_own(name, NULL, value) || is_own(name, "token", value);
+    }
+    if (value->kind == NODE_MAPPING && value->count == 1 && node_is(node_first(value), "same-as")) {
+        const struct node *other = resolved(run, node_first(value) + 1);
+        return is_own(name, NULL, other) || is_own(name, "token", other);
+    }
+    return is_own(name, node_is(key, "impersonates") ? "token" : key->text, value);
+}
+
+/* t: {is: t}, s: {impersonates: s.token}, ctx: {ClientToken: ctx.ClientToken} */
+static void find_itself(struct runner *run, const struct node *name, const struct node *value)
+{
+    if (value->kind != NODE_MAPPING || name->kind != NODE_SCALAR) {
+        return;
+    }
+    const struct node *end = after(run, value);
+    for (const struct node *key = node_first(value); key != end; key = after(run, key + 1)) {
+        if (compares_itself(run, name, key) &&
+            lint_find(run, lint_document_of(run, key), LINT_SELF_COMPARISON, key,
+                      "this compares '%s' with itself", name->text)) {
+            lint_help(run, "name what it must be, or be the same as");
+        }
+    }
+}
+
 /* {}, and {s: {}} */
 static void look_at_check(struct runner *run, const struct node *check)
 {
@@ -88,6 +136,7 @@ static void look_at_check(struct runner *run, const struct node *check)
         if (value->kind == NODE_MAPPING && is_empty(value) && !is_whole) {
             find_empty(run, value, "this part of the check");
         }
+        find_itself(run, resolved(run, key), value);
     }
 }
 
@@ -113,6 +162,7 @@ void lint_step(struct runner *run, const struct keyed *keys, const struct call *
         lint_mark(run->lint, expect, MARK_SAID);
         lint_mark(run->lint, run->step.node, MARK_SAID);
     }
+    lint_halves(run, expect, check, call);
     look_at_check(run, check);
     if (is_empty(because)) {
         find_empty(run, because, "'because'");

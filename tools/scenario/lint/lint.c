@@ -17,7 +17,7 @@ const char *lint_finding_name(enum lint_finding finding)
 
 /* ---- marks ---- */
 
-static uint16_t *place_of_marks(const struct lint *lint, const struct node *node)
+static uint32_t *place_of_marks(const struct lint *lint, const struct node *node)
 {
     for (size_t i = 0; i < lint->count; i++) {
         const struct nodes *nodes = lint->marks[i].nodes;
@@ -30,15 +30,15 @@ static uint16_t *place_of_marks(const struct lint *lint, const struct node *node
 
 void lint_mark_add(struct lint *lint, const struct node *node, unsigned marks)
 {
-    uint16_t *place = place_of_marks(lint, node);
+    uint32_t *place = place_of_marks(lint, node);
     if (place) {
-        *place = (uint16_t)(*place | marks);
+        *place |= marks;
     }
 }
 
 unsigned lint_marks_of(const struct lint *lint, const struct node *node)
 {
-    const uint16_t *place = place_of_marks(lint, node);
+    const uint32_t *place = place_of_marks(lint, node);
     return place ? *place : 0;
 }
 

@@ -37,17 +37,19 @@ enum lint_mark {
     MARK_CHOSEN = 1 << 8,      /* one of its keys, which some case goes by */
     MARK_DIFFERENT = 1 << 9,   /* the answers of such a mapping differ in some case */
     MARK_CAN_FAIL = 1 << 10,   /* a step whose answer or check can be wrong, in some case */
-    MARK_OPTIONAL = 1 << 13,   /* under `out`, a parameter that may be left out, in some case */
     MARK_MEANT = 1 << 11,      /* a key of `lint` for something that was found */
     MARK_COMPARED = 1 << 12,   /* a list of allowed answers that a run has come to */
+    MARK_OPTIONAL = 1 << 13,   /* under `out`, a parameter that may be left out, in some case */
     MARK_SEVERAL = 1 << 14,    /* such a list of which one case can be answered several */
     MARK_SAID = 1 << 15,       /* a step or a list of which something worse was said */
+    MARK_SET = 1 << 16,        /* a key of `policy` in a case that was run */
+    MARK_ASKED = 1 << 17,      /* and that the case has come to */
 };
 
 /* The marks of one file's nodes. */
 struct lint_marks {
     const struct nodes *nodes;
-    uint16_t *of;
+    uint32_t *of;
 };
 
 #define LISTS_LIMIT 16
@@ -84,8 +86,13 @@ void lint_answers(struct runner *run, const struct node *list, const struct call
 void lint_answered(struct lint *lint, const struct node *list, const struct node *entry);
 void lint_versions(struct runner *run, const struct node *versions, const struct node *chosen);
 
-/* idle.c, in a dry run. */
+/* idle.c, in a dry run: a step, and a list of which there may be more. */
 void lint_step(struct runner *run, const struct keyed *keys, const struct call *call);
+void lint_part(struct runner *run, const struct node *list);
+
+/* halves.c, the same: what a call of Win32 is expected to answer. */
+void lint_halves(struct runner *run, const struct node *expect, const struct node *check,
+                 const struct call *call);
 
 /* dacl.c: of a list of entries, or of a text in SDDL. */
 void lint_dacl(struct runner *run, const struct node *node, const ACL *dacl);
