@@ -226,7 +226,7 @@ static bool is_usual(struct runner *run, const struct node *key)
     return row && node_is(resolved(run, key + 1), row->standard ? row->yes : row->no);
 }
 
-/* That the other answer, or both of a row, make no difference is a claim; this one claims nothing. */
+/* That the other answer, or both of a row, make no difference is a claim; this is none. */
 static void find_unused_policies(struct runner *run, struct document *document)
 {
     const struct node *policies = key_value(document->keys, DOCUMENT, policy);
