@@ -145,6 +145,36 @@ static bool is_fickle(const struct gatherer *gatherer, size_t index)
     return gatherer->plan->repeat > 1 && gatherer->states[index] == FICKLE;
 }
 
+/* What a list of expected failures makes of a result. An error is no failure, listed or not. */
+static const struct expected_failure *expectation_apply(struct gatherer *gatherer, size_t index,
+                                                        struct case_result *result)
+{
+    const struct expected_failures *expected = gatherer->plan->expected;
+    if (expected->count == 0 || (result->state != CASE_FAIL && result->state != CASE_PASS)) {
+        return NULL;
+    }
+    const size_t scenario = runner_case(gatherer->runner, index).scenario;
+    const struct expected_failure *entry = expected_failures_find(
+        expected, case_id(gatherer, index), runner_scenario(gatherer->runner, scenario)->id);
+    if (entry == NULL || (result->state == CASE_PASS && expected->fix)) {
+        return NULL;
+    }
+    result->state = result->state == CASE_FAIL ? CASE_XFAIL : CASE_XPASS;
+    result->reason = entry->reason;
+    return entry;
+}
+
+/* Where a case that passes is expected to fail, the list is what is wrong. */
+static void xpass_explain(struct gatherer *gatherer, struct outcome *outcome,
+                          const struct expected_failure *entry)
+{
+    const char *path = gatherer->plan->expected->files[entry->file].path;
+    page_put(&gatherer->page, STYLE_PLAIN,
+             "  it passes now, and %s:%u:%u still expects it to fail; --fix mends the list\n", path,
+             (unsigned)entry->place.line, (unsigned)entry->place.column);
+    outcome->explanation = keep_page(gatherer);
+}
+
 static void case_gather(struct gatherer *gatherer, size_t index)
 {
     const struct run_plan *plan = gatherer->plan;
@@ -154,6 +184,7 @@ static void case_gather(struct gatherer *gatherer, size_t index)
         result.state = CASE_ERROR;
         result.trouble = TROUBLE_INTERNAL;
     }
+    const struct expected_failure *entry = expectation_apply(gatherer, index, &result);
     file->tally.cases[result.state]++;
     if (!plan->all && !case_is_bad(result.state) && !plan->trace) {
         return;
@@ -163,7 +194,9 @@ static void case_gather(struct gatherer *gatherer, size_t index)
     outcome->trouble = result.trouble;
     outcome->reason = outcome_store_keep(gatherer->store, result.reason);
     outcome->nanoseconds = plan->durations ? gatherer->nanoseconds[index] : 0;
-    if (result.state != CASE_PASS && result.state != CASE_SKIP) {
+    if (entry != NULL && result.state == CASE_XPASS) {
+        xpass_explain(gatherer, outcome, entry);
+    } else if (result.state != CASE_PASS && result.state != CASE_SKIP) {
         failure_explain(gatherer, index, outcome, &result);
     }
     if (plan->trace && result.state != CASE_SKIP) {

@@ -12,6 +12,7 @@
 #define NTSRM_TOOLS_NTSRM_RUN_GATHER_H
 
 #include "ntsrm/discover.h"
+#include "ntsrm/run/expected_failures.h"
 #include "ntsrm/run/outcome_store.h"
 #include "ntsrm/run/selection.h"
 #include "ntsrm/settings.h"
@@ -32,6 +33,7 @@ struct run_plan {
     unsigned repeat;                 /* how often each case runs; its worst result counts */
     bool shuffled;                   /* the cases of a file in an order that the seed gives */
     uint64_t seed;
+    const struct expected_failures *expected;
     bool all;       /* outcomes of cases that passed or were skipped, too */
     bool list;      /* nothing runs */
     bool trace;     /* outcomes have traces */

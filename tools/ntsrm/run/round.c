@@ -5,9 +5,11 @@
 #include "ntsrm/options.h"
 #include "ntsrm/report/words.h"
 #include "ntsrm/run/crew.h"
+#include "ntsrm/run/expected_failures.h"
 #include "ntsrm/run/failed_ids.h"
 #include "ntsrm/run/interruption.h"
 #include "ntsrm/suite.h"
+#include "ntsrm/suite_root.h"
 #include "ntsrm/terminal.h"
 
 #include "ex/rules.h"
@@ -15,12 +17,14 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct round {
     struct run *run;
     struct targets targets;
     struct run_plan plan;
     struct failed_ids failed;
+    struct expected_failures expected;
     struct ids ids;
     struct tally tally;
     struct page talk; /* for stderr */
@@ -106,6 +110,8 @@ static void outcomes_note(struct round *round, const struct file_outcome *file)
         round->code = code_worst(round->code, (enum exit_code)case_exit_code(&result));
         if (outcome->state != CASE_NOT_RUN) {
             failed_ids_note(&round->failed, outcome->id, case_is_bad(outcome->state));
+            expected_failures_note(&round->expected, outcome->id, outcome->scenario,
+                                   outcome->state);
         }
     }
 }
@@ -203,6 +209,94 @@ static bool is_empty(const struct round *round)
            !round->run->allow_empty;
 }
 
+/* ---- expected failures ---- */
+
+static bool is_suite(const char *folder)
+{
+    struct text mark = {0};
+    text_append_format(&mark, "%s/.ntsrm-root", folder);
+    bool marked = access(mark.bytes, F_OK) == 0;
+    text_free(&mark);
+    return marked;
+}
+
+static bool names_part(const struct targets *targets)
+{
+    size_t i = 0;
+    while (i < targets->count && targets->list[i].part == NULL) {
+        i++;
+    }
+    return i < targets->count;
+}
+
+static enum run_extent extent_of(const struct round *round)
+{
+    const struct run *run = round->run;
+    const struct selection *selection = &run->selection;
+    if (selection->filter_count > 0 || selection->shard_count > 1 || selection->failed != NULL ||
+        run->settings.profile_count > 0 || names_part(&round->targets) || round->cut ||
+        interruption_signal() != 0 || round->tally.invalid + round->tally.unreadable > 0) {
+        return RUN_PART;
+    }
+    for (size_t i = 0; i < run->invocation->operand_count; i++) {
+        if (is_suite(run->invocation->operands[i])) {
+            return RUN_SUITE;
+        }
+    }
+    return RUN_PATHS;
+}
+
+static bool expected_read(struct round *round)
+{
+    const struct run *run = round->run;
+    enum exit_code code = CODE_PASSED;
+    for (size_t i = 0; i < run->expected_count; i++) {
+        code = code_worst(
+            code, expected_failures_read(&round->expected, run->expected_paths[i], &round->talk));
+        if (run->watch != NULL) {
+            watch_file(run->watch, run->expected_paths[i]);
+        }
+    }
+    round->expected.fix = run->fix;
+    page_print(&round->talk, stderr);
+    round->code = code_worst(round->code, code);
+    return code == CODE_PASSED;
+}
+
+static void expected_finish(struct round *round)
+{
+    const enum run_extent extent = extent_of(round);
+    enum exit_code code = round->run->fix
+                              ? expected_failures_fix(&round->expected, extent, &round->talk)
+                              : expected_failures_check(&round->expected, extent, &round->talk);
+    page_print(&round->talk, stderr);
+    round->code = code_worst(round->code, code);
+}
+
+/* Where all files belong to one suite: those of the first and of the last one. */
+static void suite_version_find(struct round *round)
+{
+    struct run *run = round->run;
+    struct text roots[2] = {{0}, {0}}, name = {0};
+    const size_t count = round->targets.count;
+    for (size_t i = 0; i < 2 && count > 0; i++) {
+        const struct target *target = &round->targets.list[i == 0 ? 0 : count - 1];
+        suite_root_name(target->path, target->root, &roots[i], &name);
+    }
+    run->facts.suite_version = NULL;
+    if (count > 0 && strcmp(roots[0].bytes, roots[1].bytes) == 0) {
+        suite_root_version(roots[0].bytes, &run->suite_version);
+        if (run->suite_version.length > 0) {
+            run->facts.suite_version = run->suite_version.bytes;
+        }
+    }
+    text_free(&roots[0]);
+    text_free(&roots[1]);
+    text_free(&name);
+}
+
+/* ---- the end ---- */
+
 static void round_finish(struct round *round)
 {
     struct run *run = round->run;
@@ -217,6 +311,9 @@ static void round_finish(struct round *round)
     } else if (run->coverage && !run->facts.list) {
         coverage_check(round, &coverage);
         end.coverage = &coverage;
+    }
+    if (!run->facts.list && end.signal == 0) {
+        expected_finish(round);
     }
     end.code = round->code;
     if (!outputs_close(&run->outputs, &end)) {
@@ -245,6 +342,7 @@ static void plan_make(struct round *round)
         /* Where a run stops, and what no longer fails, is seen in the outcomes. */
         .all = outputs_want_all(&run->outputs, facts) || run->max_failures < SIZE_MAX ||
                failed_ids_any(&round->failed),
+        .expected = &round->expected,
         .list = facts->list,
         .trace = run->trace,
         .durations = facts->durations,
@@ -325,6 +423,7 @@ static void round_free(struct round *round)
 {
     outputs_abandon(&round->run->outputs);
     failed_ids_free(&round->failed);
+    expected_failures_free(&round->expected);
     targets_free(&round->targets);
     ids_free(&round->ids);
     page_free(&round->talk);
@@ -346,17 +445,20 @@ enum exit_code round_run(struct run *run)
         return round.code;
     }
     failed_ids_read(&round.failed);
+    suite_version_find(&round);
     plan_make(&round);
     run->selection.failed = NULL;
     if (run->last_failed) {
         failed_choose(&round);
     }
-    if (watch_begin(&round) && outputs_open(&run->outputs, &run->facts, invocation->page)) {
+    bool begun = watch_begin(&round) && expected_read(&round);
+    round.plan.all |= round.expected.count > 0;
+    if (begun && outputs_open(&run->outputs, &run->facts, invocation->page)) {
         interruption_await();
         files_run(&round);
         round_finish(&round);
         interruption_await_no_more();
-    } else {
+    } else if (round.code == CODE_PASSED) {
         round.code = CODE_TROUBLE;
     }
     round_free(&round);

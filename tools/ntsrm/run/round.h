@@ -24,6 +24,10 @@ struct run {
     const char *profiles[SRM_PROFILE_COUNT + 1];
     struct text policies;          /* of --policy, as given; each ends with NUL */
     const char **repeated_options; /* NULL ends them; see run_facts.options */
+    const char **expected_paths;   /* of --expected-failures */
+    size_t expected_count;
+    bool fix;
+    struct text suite_version; /* see run_facts */
     unsigned jobs;
     size_t max_failures; /* SIZE_MAX: all */
     unsigned minimum;    /* coverage in hundredths of a percent */

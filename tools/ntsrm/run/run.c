@@ -33,6 +33,8 @@ enum run_option {
     RUN_TRACE,
     RUN_VERBOSE,
     RUN_DURATIONS,
+    RUN_EXPECTED_FAILURES,
+    RUN_FIX,
     RUN_COVERAGE,
     RUN_MIN_COVERAGE,
     RUN_OPTION_COUNT
@@ -58,6 +60,10 @@ static const struct option options[] = {
     [RUN_TRACE] = {"trace", NULL, "print every call, rule and change of the cases"},
     [RUN_VERBOSE] = {"verbose", NULL, "print a line for each case, passed ones too"},
     [RUN_DURATIONS] = {"durations", NULL, "say how long cases took, in all reports"},
+    [RUN_EXPECTED_FAILURES] = {"expected-failures", "FILE",
+                               "cases that are known to fail, see docs/running.md; may be "
+                               "repeated"},
+    [RUN_FIX] = {"fix", NULL, "remove from these files what passes"},
     [RUN_COVERAGE] = {"coverage", NULL, "print which rules were seen true and seen false"},
     [RUN_MIN_COVERAGE] = {"min-coverage", "PERCENT",
                           "fail if fewer of the rules' sides were seen; implies --coverage"},
@@ -135,6 +141,14 @@ static bool shuffle_choose(struct run *run)
     return run->facts.shuffled = true;
 }
 
+static bool expected_add(struct run *run, const char *path)
+{
+    run->expected_paths = memory_resize((void *)run->expected_paths,
+                                        (run->expected_count + 1) * sizeof *run->expected_paths);
+    run->expected_paths[run->expected_count++] = path;
+    return true;
+}
+
 static bool option_read(struct run *run, const struct given_option *given)
 {
     switch (given->option) {
@@ -170,6 +184,10 @@ static bool option_read(struct run *run, const struct given_option *given)
         return run->facts.verbose = true;
     case RUN_DURATIONS:
         return run->facts.durations = true;
+    case RUN_EXPECTED_FAILURES:
+        return expected_add(run, given->value);
+    case RUN_FIX:
+        return run->fix = true;
     case RUN_COVERAGE:
         return run->coverage = true;
     case RUN_MIN_COVERAGE:
@@ -186,7 +204,7 @@ static void options_keep(struct run *run)
     size_t count = 0;
     for (size_t i = 0; i < invocation->option_count; i++) {
         const struct given_option *given = &invocation->options[i];
-        if (given->option == SETTING_POLICY) {
+        if (given->option == SETTING_POLICY || given->option == RUN_EXPECTED_FAILURES) {
             text_append_format(&run->policies, "--%s=%s", options[given->option].name,
                                given->value);
             text_append(&run->policies, "", 1);
@@ -209,6 +227,11 @@ static bool options_settle(struct run *run)
     const struct settings *settings = &run->settings;
     if (run->watches && run->facts.list) {
         usage_error(&command_run, "--watch runs the cases again, and --list does not run them");
+        return false;
+    }
+    if (run->fix && (run->expected_count == 0 || run->facts.list)) {
+        usage_error(&command_run,
+                    "--fix mends what --expected-failures names, by running the cases");
         return false;
     }
     if (settings->filter != NULL &&
@@ -271,6 +294,8 @@ static enum exit_code run_run(const struct invocation *invocation)
     watch_free(run.watch);
     text_free(&run.policies);
     free((void *)run.repeated_options);
+    free((void *)run.expected_paths);
+    text_free(&run.suite_version);
     outputs_free(&run.outputs);
     selection_free(&run.selection);
     interruption_end();
