@@ -335,6 +335,7 @@ static struct file_outcome with_tally(const struct file_outcome *file)
     struct file_outcome with = *file;
     for (size_t i = 0; i < file->outcome_count; i++) {
         with.tally.cases[file->outcomes[i].state]++;
+        with.nanoseconds += file->outcomes[i].nanoseconds;
     }
     return with;
 }
@@ -354,8 +355,21 @@ static struct tally run_tally(const struct sample_run *run)
     return tally;
 }
 
+static void tell_file(struct report *report, struct file_outcome file, size_t part_size)
+{
+    size_t left = file.outcome_count;
+    do {
+        file.outcome_count = part_size > 0 && left > part_size ? part_size : left;
+        left -= file.outcome_count;
+        file.more = left > 0;
+        report->format->file(report, &file);
+        file.outcomes += file.outcome_count;
+        file.goes_on = true;
+    } while (left > 0);
+}
+
 struct text sample_run_report(const struct sample_run *run, const struct report_format *format,
-                              bool color)
+                              bool color, size_t part_size)
 {
     struct report report = {
         .format = format,
@@ -369,9 +383,8 @@ struct text sample_run_report(const struct sample_run *run, const struct report_
         format->begin(&report);
     }
     for (size_t i = 0; i < run->file_count; i++) {
-        struct file_outcome file = with_tally(&run->files[i]);
-        format->file(&report, &file);
-        end.code = code_worst(end.code, file.code);
+        tell_file(&report, with_tally(&run->files[i]), part_size);
+        end.code = code_worst(end.code, run->files[i].code);
     }
     format->end(&report, &end);
     return report.page.text;

@@ -21,8 +21,11 @@ struct sample_run {
  */
 const struct sample_run *sample_run_find(const char *name);
 
-/* The whole report of a run; the text is the caller's. */
+/*
+ * The whole report of a run; the text is the caller's. Files are told in parts of that many
+ * outcomes, or each at once (0).
+ */
 struct text sample_run_report(const struct sample_run *run, const struct report_format *format,
-                              bool color);
+                              bool color, size_t part_size);
 
 #endif

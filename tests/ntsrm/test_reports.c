@@ -23,17 +23,16 @@ static const char *const formats[] = {
     "human", "tap", "junit", "json", "jsonl", "github", "markdown",
 };
 
-static struct text report_of(const char *run, const char *format, bool color)
+static struct text report_of(const char *run, const char *format, bool color, size_t part_size)
 {
-    return sample_run_report(sample_run_find(run), report_format_find(format), color);
+    return sample_run_report(sample_run_find(run), report_format_find(format), color, part_size);
 }
 
-START_TEST(report_is_as_it_was)
+/* Whether files are told in one part or in several. */
+static void check_report(const char *run, const char *format, size_t part_size)
 {
     struct text path = {0}, expected = {0};
-    const char *run = runs[(size_t)_i / ROWS(formats)];
-    const char *format = formats[(size_t)_i % ROWS(formats)];
-    struct text made = report_of(run, format, false);
+    struct text made = report_of(run, format, false, part_size);
     text_append_format(&path, FOLDER "%s.%s", run, format);
     text_read_file(&expected, path.bytes, 1 << 20);
     if (made.length != expected.length ||
@@ -43,6 +42,14 @@ START_TEST(report_is_as_it_was)
     text_free(&path);
     text_free(&made);
     text_free(&expected);
+}
+
+START_TEST(report_is_as_it_was)
+{
+    for (size_t part_size = 0; part_size < 4; part_size++) {
+        check_report(runs[(size_t)_i / ROWS(formats)], formats[(size_t)_i % ROWS(formats)],
+                     part_size);
+    }
 }
 END_TEST
 
@@ -60,7 +67,7 @@ END_TEST
 int main(int argc, char **argv)
 {
     if (argc > 2) {
-        struct text report = report_of(argv[1], argv[2], argc > 3);
+        struct text report = report_of(argv[1], argv[2], argc > 3, 0);
         fwrite(report.bytes, 1, report.length, stdout);
         text_free(&report);
         return EXIT_SUCCESS;

@@ -28,7 +28,7 @@ START_TEST(elements_stand_below_each_other_and_texts_beside_their_tags)
     xml_begin(xml, "f");
     xml_set(xml, "z", "");
     xml_end(xml);
-    xml_finish(xml, NULL, &made);
+    xml_finish(xml, &made);
     check_bytes(&made, DECLARATION "<a x=\"1\">\n"
                                    " <b y=\"-2\">\n"
                                    "  <c/>\n"
@@ -40,7 +40,7 @@ START_TEST(elements_stand_below_each_other_and_texts_beside_their_tags)
 }
 END_TEST
 
-START_TEST(what_was_flushed_stands_before_the_rest)
+START_TEST(a_document_can_be_had_piece_by_piece)
 {
     struct text made = {0}, inside = {0};
     struct xml *xml = xml_new("a");
@@ -52,29 +52,59 @@ START_TEST(what_was_flushed_stands_before_the_rest)
     }
     xml_flush(xml, &inside);
     xml_begin(xml, "c");
-    /* Attributes may be known late, and elements may be left open. */
+    /* Attributes of the outermost element may be known late. */
     xml_end(xml);
     xml_set_number(xml, "count", 3);
-    xml_begin(xml, "d");
-    xml_finish(xml, &inside, &made);
+    xml_flush(xml, &inside);
+    xml_put_head(xml, &made);
+    text_append_string(&made, inside.bytes);
+    xml_put_tail(xml, &made);
     text_free(&inside);
     check_bytes(&made, DECLARATION "<a count=\"3\">\n"
                                    " <b i=\"0\"/>\n"
                                    " <b i=\"1\"/>\n"
                                    " <b i=\"2\"/>\n"
                                    " <c/>\n"
-                                   " <d/>\n"
+                                   "</a>\n");
+}
+END_TEST
+
+/* The same document, whenever it is flushed: a bit for each time that one could. */
+START_TEST(an_open_element_can_be_flushed)
+{
+    struct text made = {0}, inside = {0};
+    struct xml *xml = xml_new("a");
+    int bit = 1;
+    for (int i = 0; i < 2; i++) {
+        xml_begin(xml, "b");
+        xml_set_number(xml, "i", i);
+        for (int j = 0; j < 3; j++) {
+            xml_put_element(xml, "c", j > 0 ? "d" : "");
+            if ((_i & bit) != 0) {
+                xml_flush(xml, &inside);
+            }
+            bit *= 2;
+        }
+        xml_end(xml);
+    }
+    xml_flush(xml, &inside);
+    xml_put_head(xml, &made);
+    text_append_string(&made, inside.bytes);
+    xml_put_tail(xml, &made);
+    text_free(&inside);
+    check_bytes(&made, DECLARATION "<a>\n"
+                                   " <b i=\"0\">\n  <c></c>\n  <c>d</c>\n  <c>d</c>\n </b>\n"
+                                   " <b i=\"1\">\n  <c></c>\n  <c>d</c>\n  <c>d</c>\n </b>\n"
                                    "</a>\n");
 }
 END_TEST
 
 START_TEST(a_document_may_be_empty)
 {
-    struct text made = {0}, inside = {0};
+    struct text made = {0};
     struct xml *xml = xml_new("a");
     xml_end(xml);
-    xml_flush(xml, &inside);
-    xml_finish(xml, &inside, &made);
+    xml_finish(xml, &made);
     check_bytes(&made, DECLARATION "<a>\n</a>\n");
 }
 END_TEST
@@ -102,7 +132,7 @@ START_TEST(no_text_can_break_a_document)
     xml_set(xml, "x", hostile[_i].words);
     xml_begin(xml, "b");
     xml_put_lines(xml, hostile[_i].words);
-    xml_finish(xml, NULL, &made);
+    xml_finish(xml, &made);
     text_append_format(&expected, DECLARATION "<a x=\"%s\">\n <b>%s</b>\n</a>\n",
                        attribute != NULL ? attribute : hostile[_i].text, hostile[_i].text);
     check_bytes(&made, expected.bytes);
@@ -120,7 +150,7 @@ START_TEST(long_documents_stay_in_one_piece)
         xml_set(xml, "other", "another one");
         xml_end(xml);
     }
-    xml_finish(xml, NULL, &made);
+    xml_finish(xml, &made);
     size_t lines = 0;
     for (const char *at = made.bytes; (at = strchr(at, '\n')) != NULL; at++) {
         lines++;
@@ -134,7 +164,8 @@ int main(void)
 {
     TCase *tcase = suite_begin("xml");
     tcase_add_test(tcase, elements_stand_below_each_other_and_texts_beside_their_tags);
-    tcase_add_test(tcase, what_was_flushed_stands_before_the_rest);
+    tcase_add_test(tcase, a_document_can_be_had_piece_by_piece);
+    tcase_add_loop_test(tcase, an_open_element_can_be_flushed, 0, 1 << 6);
     tcase_add_test(tcase, a_document_may_be_empty);
     tcase_add_loop_test(tcase, no_text_can_break_a_document, 0, ROWS(hostile));
     tcase_add_test(tcase, long_documents_stay_in_one_piece);

@@ -69,7 +69,7 @@ struct svg *svg_begin(int width, int height, const char *title, const char *desc
 
 void svg_end(struct svg *svg, struct text *out)
 {
-    xml_finish(svg->xml, NULL, out);
+    xml_finish(svg->xml, out);
     free(svg);
 }
 

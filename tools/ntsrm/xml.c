@@ -11,6 +11,8 @@
 
 struct xml {
     mxml_node_t *top, *open;
+    mxml_node_t *begun; /* inside of the outermost: its begin was flushed; NULL if none's was */
+    struct text ends;   /* of those whose begin was flushed, and what came before them */
 };
 
 /* Making a tree fails only where there is no memory. */
@@ -28,20 +30,14 @@ static void *check(void *made)
 struct xml *xml_new(const char *element)
 {
     struct xml *xml = memory_resize(NULL, sizeof *xml);
-    xml->top = xml->open = check(mxmlNewElement(NULL, element));
+    *xml = (struct xml){.top = check(mxmlNewElement(NULL, element))};
+    xml->open = xml->top;
     return xml;
 }
 
 void xml_begin(struct xml *xml, const char *element)
 {
     xml->open = check(mxmlNewElement(xml->open, element));
-}
-
-void xml_end(struct xml *xml)
-{
-    if (xml->open != xml->top) {
-        xml->open = mxmlGetParent(xml->open);
-    }
 }
 
 void xml_set(struct xml *xml, const char *attribute, const char *value)
@@ -152,31 +148,90 @@ static void append_node(struct text *out, mxml_node_t *node)
     free(saved);
 }
 
-void xml_flush(struct xml *xml, struct text *inside)
+static void append_children(struct text *out, mxml_node_t *node)
 {
-    for (mxml_node_t *node; (node = mxmlGetFirstChild(xml->top)) != NULL; mxmlDelete(node)) {
-        append_node(inside, node);
+    for (mxml_node_t *child; (child = mxmlGetFirstChild(node)) != NULL; mxmlDelete(child)) {
+        append_node(out, child);
     }
 }
 
-void xml_finish(struct xml *xml, const struct text *inside, struct text *out)
+static void append_end(struct text *out, mxml_node_t *node)
 {
-    struct text rest = {0};
-    xml->open = xml->top;
-    xml_flush(xml, &rest);
-    /* Something must stand where all the rest is put. */
-    xml_put(xml, "");
+    text_append_format(out, "%s</%s>", line_begin(node), mxmlGetElement(node));
+}
+
+void xml_end(struct xml *xml)
+{
+    mxml_node_t *node = xml->open;
+    if (node == xml->top) {
+        return;
+    }
+    xml->open = mxmlGetParent(node);
+    if (node == xml->begun) {
+        append_children(&xml->ends, node);
+        append_end(&xml->ends, node);
+        mxmlDelete(node);
+        xml->begun = NULL;
+    }
+}
+
+/* The begin of an element that holds elements, with those that it has now. */
+static void append_begun(struct text *out, mxml_node_t *node)
+{
+    append_node(out, node);
+    out->length -= strlen(line_begin(node)) + strlen(mxmlGetElement(node)) + strlen("</>");
+    out->bytes[out->length] = '\0';
+    while (mxmlGetFirstChild(node) != NULL) {
+        mxmlDelete(mxmlGetFirstChild(node));
+    }
+}
+
+void xml_flush(struct xml *xml, struct text *inside)
+{
+    mxml_node_t *open = xml->open != xml->top ? xml->open : NULL;
+    if (xml->ends.length > 0) {
+        text_append(inside, xml->ends.bytes, xml->ends.length);
+        text_reset(&xml->ends);
+    }
+    for (mxml_node_t *node; (node = mxmlGetFirstChild(xml->top)) != open; mxmlDelete(node)) {
+        append_node(inside, node);
+    }
+    if (open != NULL && open == xml->begun) {
+        append_children(inside, open);
+    } else if (open != NULL) {
+        append_begun(inside, open);
+        xml->begun = open;
+    }
+}
+
+void xml_put_head(struct xml *xml, struct text *out)
+{
     text_append_string(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    /* Without anything inside it would end at once. */
+    xml->open = xml->top;
+    xml_put(xml, "");
     append_node(out, xml->top);
     out->length -= strlen("</>") + strlen(mxmlGetElement(xml->top));
-    if (inside != NULL && inside->length > 0) {
-        text_append(out, inside->bytes, inside->length);
-    }
-    if (rest.length > 0) {
-        text_append(out, rest.bytes, rest.length);
-    }
+    out->bytes[out->length] = '\0';
+}
+
+void xml_put_tail(struct xml *xml, struct text *out)
+{
     text_append_format(out, "\n</%s>\n", mxmlGetElement(xml->top));
     mxmlDelete(xml->top);
-    text_free(&rest);
+    text_free(&xml->ends);
     free(xml);
+}
+
+void xml_finish(struct xml *xml, struct text *out)
+{
+    struct text inside = {0};
+    xml->open = xml->top;
+    xml_flush(xml, &inside);
+    xml_put_head(xml, out);
+    if (inside.length > 0) {
+        text_append(out, inside.bytes, inside.length);
+    }
+    xml_put_tail(xml, out);
+    text_free(&inside);
 }

@@ -5,8 +5,7 @@
  *   xml_begin(xml, "testsuite");
  *   xml_set(xml, "name", path);
  *   xml_end(xml);
- *   xml_flush(xml, &inside);                 as often as one likes
- *   xml_finish(xml, &inside, &out);
+ *   xml_finish(xml, &out);
  *
  * An element holds either elements, each on a line of its own, or text. Whatever a terminal must
  * not see, and what XML cannot have, is shown escaped. The same bytes come out whichever version of
@@ -39,10 +38,19 @@ void xml_put_lines(struct xml *xml, const char *lines);
 /* An element with text. */
 void xml_put_element(struct xml *xml, const char *element, const char *words);
 
-/* Appends what is inside of the outermost element, which is the open one, and empties it. */
+/*
+ * Appends what is inside of the outermost element, and empties it. The open one is the outermost,
+ * or directly inside of it and holds elements: then its end follows in a later call, and it may get
+ * further elements until then.
+ */
 void xml_flush(struct xml *xml, struct text *inside);
 
-/* Appends the document, with what was flushed (NULL: nothing was) before the rest, and frees it. */
-void xml_finish(struct xml *xml, const struct text *inside, struct text *out);
+/* The begin of the outermost element; what was flushed comes after it. */
+void xml_put_head(struct xml *xml, struct text *out);
+/* The end of it; frees the document. */
+void xml_put_tail(struct xml *xml, struct text *out);
+
+/* All of the document, if nothing was flushed, and frees it. */
+void xml_finish(struct xml *xml, struct text *out);
 
 #endif

@@ -162,7 +162,7 @@ void html_begin_page(struct html *html, const char *title, const char *up, const
 void html_finish_page(struct html *html, struct text *out)
 {
     struct text document = {0};
-    xml_finish(html->xml, NULL, &document);
+    xml_finish(html->xml, &document);
     const char *begin = strchr(document.bytes, '\n');
     text_append_string(out, "<!DOCTYPE html>");
     text_append_string(out, begin);

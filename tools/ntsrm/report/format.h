@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /* What was run, and how; the same for all reports of the run. */
 struct run_facts {
@@ -50,14 +51,25 @@ struct report {
     const struct report_format *format;
     const struct run_facts *facts;
     struct page page;
+    FILE *sink; /* gets what stands on the page, after each call at the latest; NULL: nobody does */
+    int trouble; /* errno of what kept the report from being whole; 0 if nothing did */
     void *state; /* the format's own, from begin to end */
 };
+
+/* Lets go of what stands on the page, so that it does not grow. */
+static inline void report_flush(struct report *report)
+{
+    if (report->sink != NULL) {
+        page_print(&report->page, report->sink);
+    }
+}
 
 struct report_format {
     const char *name;    /* as --format and --output take it */
     const char *summary; /* for help */
     bool wants_all;      /* outcomes of cases that passed too; see report_wants_all */
     void (*begin)(struct report *report); /* NULL: nothing to do */
+    /* A file, or a part of one that has many cases. */
     void (*file)(struct report *report, const struct file_outcome *file);
     /* The last call, which frees the state. */
     void (*end)(struct report *report, const struct run_end *end);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 struct state {
-    bool any_file;
+    bool any_file, any_case;
 };
 
 static void json_begin(struct report *report)
@@ -24,15 +24,19 @@ static void json_file_told(struct report *report, const struct file_outcome *fil
 {
     struct text *out = &report->page.text;
     struct state *state = report->state;
-    text_append_string(out, state->any_file ? ",\n{" : "\n{");
-    state->any_file = true;
-    json_append_members(out, json_file(file));
-    text_append_string(out, ",\"cases\":[");
-    for (size_t i = 0; i < file->outcome_count; i++) {
-        text_append_string(out, i > 0 ? ",\n" : "\n");
-        json_append(out, json_case(report->facts, file, &file->outcomes[i]));
+    if (!file->goes_on) {
+        text_append_string(out, state->any_file ? ",\n{" : "\n{");
+        json_append_members(out, json_file(file));
+        text_append_string(out, ",\"cases\":[");
+        state->any_file = true;
+        state->any_case = false;
     }
-    text_append_string(out, "]}");
+    for (size_t i = 0; i < file->outcome_count; i++) {
+        text_append_string(out, state->any_case ? ",\n" : "\n");
+        json_append(out, json_case(report->facts, file, &file->outcomes[i]));
+        state->any_case = true;
+    }
+    text_append_string(out, file->more ? "" : "]}");
 }
 
 static void json_end(struct report *report, const struct run_end *end)

@@ -311,10 +311,8 @@ static void set_failure(json_t *object, const struct outcome *outcome)
 static const char *trouble_key(const struct outcome *outcome)
 {
     static const char *const keys[] = {
-        [TROUBLE_NONE] = NULL,
-        [TROUBLE_SCENARIO] = "scenario",
-        [TROUBLE_BUDGET] = "budget",
-        [TROUBLE_NOT_MODELLED] = "not_modelled",
+        [TROUBLE_NONE] = NULL,           [TROUBLE_SCENARIO] = "scenario",
+        [TROUBLE_BUDGET] = "budget",     [TROUBLE_NOT_MODELLED] = "not_modelled",
         [TROUBLE_INTERNAL] = "internal",
     };
     return keys[outcome->trouble];

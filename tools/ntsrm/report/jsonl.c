@@ -17,7 +17,9 @@ static void jsonl_begin(struct report *report)
 
 static void jsonl_file(struct report *report, const struct file_outcome *file)
 {
-    put_event(report, "file", json_file(file));
+    if (!file->goes_on) {
+        put_event(report, "file", json_file(file));
+    }
     for (size_t i = 0; i < file->outcome_count; i++) {
         put_event(report, "case", json_case(report->facts, file, &file->outcomes[i]));
     }

@@ -2,6 +2,7 @@
  * JUnit XML, as Jenkins' schema has it (tests/schema/junit-10.xsd): a suite for each file. A schema
  * that knows no cases which fail as they should sees them as skipped, of the type "xfail".
  */
+#include "ntsrm/report/spill.h"
 #include "ntsrm/report/words.h"
 #include "ntsrm/shown.h"
 #include "ntsrm/xml.h"
@@ -16,9 +17,10 @@ struct counts {
     uint64_t nanoseconds;
 };
 
+/* The outermost element has counts of all, so that it is written when the rest is known. */
 struct state {
     struct xml *xml;
-    struct text suites;
+    struct spill suites;
     struct counts all;
 };
 
@@ -87,17 +89,6 @@ static void put_property(struct xml *xml, const char *name, const char *value)
 
 /* ---- cases ---- */
 
-static void count_outcome(struct counts *counts, const struct outcome *outcome)
-{
-    counts->tests++;
-    counts->failures += outcome->state == CASE_FAIL || outcome->state == CASE_XPASS;
-    counts->errors += outcome->state == CASE_ERROR;
-    counts->xfail += outcome->state == CASE_XFAIL;
-    counts->skipped += outcome->state == CASE_XFAIL || outcome->state == CASE_SKIP ||
-                       outcome->state == CASE_NOT_RUN;
-    counts->nanoseconds += outcome->nanoseconds;
-}
-
 /* The command that brings it back, then why. */
 static void put_body(struct xml *xml, struct text *command, const char *title,
                      const char *explanation)
@@ -118,10 +109,8 @@ static void put_body(struct xml *xml, struct text *command, const char *title,
 static const char *failure_type(const struct outcome *outcome)
 {
     static const char *const troubles[] = {
-        [TROUBLE_NONE] = "error",
-        [TROUBLE_SCENARIO] = "scenario",
-        [TROUBLE_BUDGET] = "budget",
-        [TROUBLE_NOT_MODELLED] = "not-modelled",
+        [TROUBLE_NONE] = "error",        [TROUBLE_SCENARIO] = "scenario",
+        [TROUBLE_BUDGET] = "budget",     [TROUBLE_NOT_MODELLED] = "not-modelled",
         [TROUBLE_INTERNAL] = "internal",
     };
     return outcome->state == CASE_ERROR ? troubles[outcome->trouble] : state_key(outcome->state);
@@ -235,18 +224,24 @@ static void add_counts(struct counts *all, const struct counts *counts)
     all->nanoseconds += counts->nanoseconds;
 }
 
-static void junit_file(struct report *report, const struct file_outcome *file)
+static struct counts counts_of(const struct file_outcome *file)
+{
+    const size_t *cases = file->tally.cases;
+    bool refused = file_is_refused(file);
+    return (struct counts){
+        .tests = tally_cases(&file->tally) + refused,
+        .failures = cases[CASE_FAIL] + cases[CASE_XPASS],
+        .errors = cases[CASE_ERROR] + refused,
+        .skipped = cases[CASE_SKIP] + cases[CASE_XFAIL] + cases[CASE_NOT_RUN],
+        .xfail = cases[CASE_XFAIL],
+        .nanoseconds = file->nanoseconds,
+    };
+}
+
+static void suite_begin(struct report *report, const struct file_outcome *file)
 {
     struct state *state = report->state;
-    struct counts counts = {0};
-    bool refused = file_is_refused(file);
-    if (file->outcome_count == 0 && !refused) {
-        return;
-    }
-    counts.tests = counts.errors = refused;
-    for (size_t i = 0; i < file->outcome_count; i++) {
-        count_outcome(&counts, &file->outcomes[i]);
-    }
+    const struct counts counts = counts_of(file);
     xml_begin(state->xml, "testsuite");
     set_dotted(state->xml, "name", file->path);
     xml_set(state->xml, "file", file->path);
@@ -256,15 +251,29 @@ static void junit_file(struct report *report, const struct file_outcome *file)
         set_time(state->xml, counts.nanoseconds, 3);
     }
     put_properties(report, &counts);
+    add_counts(&state->all, &counts);
+}
+
+static void junit_file(struct report *report, const struct file_outcome *file)
+{
+    struct state *state = report->state;
+    if (file->outcome_count == 0 && !file_is_refused(file) && !file->goes_on) {
+        return;
+    }
+    if (!file->goes_on) {
+        suite_begin(report, file);
+    }
     for (size_t i = 0; i < file->outcome_count; i++) {
         put_case(report, file, &file->outcomes[i]);
     }
-    if (refused) {
+    if (file_is_refused(file)) {
         put_refusal(report, file);
     }
-    xml_end(state->xml);
-    xml_flush(state->xml, &state->suites);
-    add_counts(&state->all, &counts);
+    if (!file->more) {
+        xml_end(state->xml);
+    }
+    xml_flush(state->xml, &state->suites.text);
+    spill_keep(&state->suites);
 }
 
 static void junit_begin(struct report *report)
@@ -295,7 +304,7 @@ static void put_own_suite(struct report *report, const char *name, const char *m
     }
     xml_end(state->xml);
     xml_end(state->xml);
-    xml_flush(state->xml, &state->suites);
+    xml_flush(state->xml, &state->suites.text);
     add_counts(&state->all, &counts);
 }
 
@@ -321,8 +330,9 @@ static void junit_end(struct report *report, const struct run_end *end)
     if (report->facts->durations) {
         set_time(state->xml, state->all.nanoseconds, 3);
     }
-    xml_finish(state->xml, &state->suites, &report->page.text);
-    text_free(&state->suites);
+    xml_put_head(state->xml, &report->page.text);
+    spill_pour(&state->suites, report);
+    xml_put_tail(state->xml, &report->page.text);
     free(state);
 }
 

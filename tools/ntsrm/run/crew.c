@@ -134,9 +134,19 @@ struct crew *crew_new(const struct run_plan *plan, unsigned jobs, const uint32_t
 static struct outcome_store *next_of_its_own(struct crew *crew)
 {
     struct heap *heap = &crew->heaps[0];
+    struct gatherer *gatherer = &crew->workers[0].gatherer;
+    if (heap->stores[0].file.more) {
+        gatherer_go_on(gatherer, &heap->stores[0]);
+        return &heap->stores[0];
+    }
+    if (crew->next >= crew->plan->targets->count) {
+        return NULL;
+    }
     heap->first = crew->next++;
     heap->count = 1;
-    heap_run(crew, &crew->workers[0].gatherer, heap);
+    /* The versions of a file are run one after the other, and counted before the first is told. */
+    gatherer->in_parts = !crew->plan->whole && crew->plan->settings->profile_count < 2;
+    heap_run(crew, gatherer, heap);
     return &heap->stores[0];
 }
 
@@ -158,11 +168,11 @@ static void heap_change(struct crew *crew, size_t number)
 
 struct outcome_store *crew_next(struct crew *crew)
 {
-    if (crew->next >= crew->plan->targets->count) {
-        return NULL;
-    }
     if (crew->alone) {
         return next_of_its_own(crew);
+    }
+    if (crew->next >= crew->plan->targets->count) {
+        return NULL;
     }
     size_t number = crew->next / crew->heap_size;
     size_t place = crew->next % crew->heap_size;

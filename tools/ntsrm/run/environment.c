@@ -50,8 +50,8 @@ static int part_read(const struct command *command, const struct part_variables 
     }
     if (!counts || !number_take(index_text, &index) || index < names->first ||
         index - names->first >= total) {
-        usage_error(command, "%s=%s with %s=%s is no shard", names->total, total_text,
-                    names->index, index_text != NULL ? index_text : "");
+        usage_error(command, "%s=%s with %s=%s is no shard", names->total, total_text, names->index,
+                    index_text != NULL ? index_text : "");
         return -1;
     }
     selection->shard = index - names->first + 1;

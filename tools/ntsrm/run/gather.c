@@ -9,6 +9,9 @@
 #include <string.h>
 #include <time.h>
 
+/* Outcomes in a part of a file's. */
+#define PART_SIZE 4096
+
 /* ---- cases ---- */
 
 static const char *case_id(struct gatherer *gatherer, size_t index)
@@ -64,23 +67,34 @@ static const char *const *keep_tags(struct outcome_store *store, const struct ru
     return tags;
 }
 
+static const struct outcome *model_of(struct gatherer *gatherer, size_t index)
+{
+    struct outcome_store *store = gatherer->store;
+    if (index != gatherer->model_scenario || store->file.outcome_count == 0) {
+        const struct scenario_info *scenario = runner_scenario(gatherer->runner, index);
+        gatherer->model_scenario = index;
+        gatherer->model = (struct outcome){
+            .scenario = outcome_store_keep(store, scenario->id),
+            .source = outcome_store_keep(store, scenario->source),
+            .tags = keep_tags(store, gatherer->runner, index),
+            .explanation = "",
+        };
+    }
+    return &gatherer->model;
+}
+
 static struct outcome *outcome_add(struct gatherer *gatherer, size_t index)
 {
     struct outcome_store *store = gatherer->store;
     struct runner *runner = gatherer->runner;
     const struct case_info info = runner_case(runner, index);
-    const struct scenario_info *scenario = runner_scenario(runner, info.scenario);
+    const struct outcome *model = model_of(gatherer, info.scenario);
     struct outcome *outcome = outcome_store_add(store);
-    *outcome = (struct outcome){
-        .scenario = outcome_store_keep(store, scenario->id),
-        .id = outcome_store_keep(store, case_id(gatherer, index)),
-        .title = outcome_store_keep(store, runner_case_title(runner, index)),
-        .source = outcome_store_keep(store, scenario->source),
-        .tags = keep_tags(store, runner, info.scenario),
-        .place = info.place,
-        .profile = gatherer->options.has_profile ? gatherer->options.profile : info.profile,
-        .explanation = "",
-    };
+    *outcome = *model;
+    outcome->id = outcome_store_keep(store, case_id(gatherer, index));
+    outcome->title = outcome_store_keep(store, runner_case_title(runner, index));
+    outcome->place = info.place;
+    outcome->profile = gatherer->options.has_profile ? gatherer->options.profile : info.profile;
     return outcome;
 }
 
@@ -175,18 +189,26 @@ static void xpass_explain(struct gatherer *gatherer, struct outcome *outcome,
     outcome->explanation = keep_page(gatherer);
 }
 
-static void case_gather(struct gatherer *gatherer, size_t index)
+/* entry: of a list of expected failures, on which the result rests; NULL if there is none. */
+static struct case_result result_of(struct gatherer *gatherer, size_t index,
+                                    const struct expected_failure **entry)
 {
-    const struct run_plan *plan = gatherer->plan;
     struct case_result result = *runner_result(gatherer->runner, index);
-    struct file_outcome *file = &gatherer->store->file;
     if (is_fickle(gatherer, index)) {
         result.state = CASE_ERROR;
         result.trouble = TROUBLE_INTERNAL;
     }
-    const struct expected_failure *entry = expectation_apply(gatherer, index, &result);
-    file->tally.cases[result.state]++;
-    if (!plan->all && !case_is_bad(result.state) && !plan->trace) {
+    *entry = expectation_apply(gatherer, index, &result);
+    return result;
+}
+
+static void case_gather(struct gatherer *gatherer, size_t index)
+{
+    const struct run_plan *plan = gatherer->plan;
+    const struct expected_failure *entry;
+    const struct case_result result = result_of(gatherer, index, &entry);
+    if (result.state == CASE_NOT_RUN ||
+        (!plan->all && !case_is_bad(result.state) && !plan->trace)) {
         return;
     }
     struct outcome *outcome = outcome_add(gatherer, index);
@@ -205,23 +227,43 @@ static void case_gather(struct gatherer *gatherer, size_t index)
     }
 }
 
+/* The outcomes from where the last part ended: all, or as many as a part has. */
 static void cases_gather(struct gatherer *gatherer)
 {
-    struct runner *runner = gatherer->runner;
-    for (size_t i = 0; i < runner_case_count(runner); i++) {
-        if (runner_result(runner, i)->state != CASE_NOT_RUN) {
-            case_gather(gatherer, i);
+    struct file_outcome *file = &gatherer->store->file;
+    const size_t count = runner_case_count(gatherer->runner);
+    const size_t most = gatherer->in_parts ? PART_SIZE : SIZE_MAX;
+    size_t at = gatherer->next;
+    for (; at < count && file->outcome_count < most; at++) {
+        if (!gatherer->plan->list) {
+            case_gather(gatherer, at);
+        } else if (gatherer->states[at] != 0) {
+            outcome_add(gatherer, at)->state = CASE_NOT_RUN;
         }
+    }
+    gatherer->next = at;
+    file->more = at < count;
+}
+
+static void cases_count(struct gatherer *gatherer)
+{
+    struct file_outcome *file = &gatherer->store->file;
+    for (size_t i = 0; i < runner_case_count(gatherer->runner); i++) {
+        const struct expected_failure *entry;
+        const enum case_state state = result_of(gatherer, i, &entry).state;
+        file->tally.cases[state] += state != CASE_NOT_RUN;
+        file->nanoseconds += gatherer->plan->durations ? gatherer->nanoseconds[i] : 0;
     }
 }
 
-static void cases_list(struct gatherer *gatherer)
+static void cases_choose(struct gatherer *gatherer)
 {
-    for (size_t i = 0; i < runner_case_count(gatherer->runner); i++) {
-        if (case_is_wanted(gatherer, gatherer->runner, i)) {
-            outcome_add(gatherer, i)->state = CASE_NOT_RUN;
-            gatherer->store->file.tally.cases[CASE_NOT_RUN]++;
-        }
+    struct file_outcome *file = &gatherer->store->file;
+    size_t count = runner_case_count(gatherer->runner);
+    gatherer->states = room_for(gatherer->states, &gatherer->state_capacity, count, 1);
+    for (size_t i = 0; i < count; i++) {
+        gatherer->states[i] = case_is_wanted(gatherer, gatherer->runner, i);
+        file->tally.cases[CASE_NOT_RUN] += gatherer->states[i];
     }
 }
 
@@ -316,13 +358,15 @@ static bool runs_all(struct gatherer *gatherer)
 static bool cases_run(struct gatherer *gatherer)
 {
     if (gatherer->plan->list) {
-        cases_list(gatherer);
-        return true;
+        cases_choose(gatherer);
+    } else {
+        notes_clear(gatherer, runner_case_count(gatherer->runner));
+        if (!runs_all(gatherer)) {
+            return false;
+        }
+        cases_count(gatherer);
     }
-    notes_clear(gatherer, runner_case_count(gatherer->runner));
-    if (!runs_all(gatherer)) {
-        return false;
-    }
+    gatherer->next = 0;
     cases_gather(gatherer);
     return true;
 }
@@ -411,6 +455,16 @@ void gatherer_file(struct gatherer *gatherer, size_t index, struct outcome_store
         scenarios_mark(gatherer);
     }
     file_gather(gatherer, result);
+}
+
+void gatherer_go_on(struct gatherer *gatherer, struct outcome_store *store)
+{
+    const struct file_outcome before = store->file;
+    outcome_store_begin(store, before.path);
+    store->file.goes_on = true;
+    store->file.tally = before.tally;
+    store->file.nanoseconds = before.nanoseconds;
+    cases_gather(gatherer);
 }
 
 void gatherer_begin(struct gatherer *gatherer, const struct run_plan *plan)

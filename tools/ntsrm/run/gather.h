@@ -3,6 +3,7 @@
  *
  *   gatherer_begin(&gatherer, &plan);
  *   ... gatherer_file(&gatherer, target, &store): store.file is valid until its next use ...
+ *   ... gatherer_go_on(&gatherer, &store), while store.file.more ...
  *   gatherer_end(&gatherer);
  *
  * A gatherer has a runner of its own, so that each thread uses one; the plan is shared and never
@@ -36,6 +37,7 @@ struct run_plan {
     const struct expected_failures *expected;
     bool all;       /* outcomes of cases that passed or were skipped, too */
     bool list;      /* nothing runs */
+    bool whole;     /* the outcomes of a file are all needed at the same time */
     bool trace;     /* outcomes have traces */
     bool durations; /* outcomes have times */
     unsigned width; /* where sentences of explanations wrap */
@@ -50,9 +52,13 @@ struct gatherer {
     struct text id;
     struct page page; /* scratch for styled texts */
     struct outcome_store *store;
+    struct outcome model; /* what the outcomes of a scenario have in common */
+    size_t model_scenario;
     uint32_t *order; /* of the cases, if they are shuffled */
     size_t order_capacity;
-    uint8_t *states; /* of the first repetition */
+    bool in_parts;   /* the outcomes of a file are asked for part by part */
+    size_t next;     /* case with which the next part begins */
+    uint8_t *states; /* of the first repetition; of a list, which cases are in it */
     size_t state_capacity;
     uint64_t *nanoseconds;
     size_t nanoseconds_capacity;
@@ -60,6 +66,7 @@ struct gatherer {
 
 void gatherer_begin(struct gatherer *gatherer, const struct run_plan *plan);
 void gatherer_file(struct gatherer *gatherer, size_t target, struct outcome_store *store);
+void gatherer_go_on(struct gatherer *gatherer, struct outcome_store *store);
 void gatherer_end(struct gatherer *gatherer);
 
 /* The numbers below count, in an order that the seed gives. */

@@ -76,16 +76,22 @@ struct complaint {
     const char *help; /* NULL if there is none */
 };
 
-/* The outcome of one file. */
+/*
+ * The outcome of one file. That of a file with many cases may come in several parts, one after the
+ * other, which differ in their outcomes; what is wrong with it is in the first.
+ */
 struct file_outcome {
     const char *path;
+    bool goes_on;        /* is not the first part */
+    bool more;           /* is not the last part */
     enum exit_code code; /* CODE_INVALID, CODE_TROUBLE: it did not run, and complaints say why */
     const struct complaint *complaints;
     size_t complaint_count;
     const char *explanation; /* styled: the complaints with the lines they are about; "" if none */
     const struct outcome *outcomes; /* those that passed only if a report wants all */
     size_t outcome_count;
-    struct tally tally; /* of all its cases */
+    struct tally tally;   /* of all its cases */
+    uint64_t nanoseconds; /* that all of them took; 0 unless --durations */
 };
 
 /* Does a case in this state make the run fail? */

@@ -89,7 +89,9 @@ bool outputs_want_all(const struct outputs *outputs, const struct run_facts *fac
 
 static bool trouble(const struct outputs *outputs, const struct output *output)
 {
-    usage_error(outputs->command, "%s: cannot be written: %s", output->path, strerror(errno));
+    int number = output->report.trouble != 0 ? output->report.trouble : errno;
+    usage_error(outputs->command, "%s: cannot be written: %s",
+                output->path != NULL ? output->path : "stdout", strerror(number));
     return false;
 }
 
@@ -102,14 +104,15 @@ static bool is_special(const char *path)
 static bool file_open(const struct outputs *outputs, struct output *output)
 {
     if (output->path == NULL) {
-        output->stream = stdout;
+        output->report.sink = stdout;
         return true;
     }
     if (!is_special(output->path)) {
         text_append_format(&output->scratch, "%s.%ld.part", output->path, (long)getpid());
     }
-    output->stream = fopen(output->scratch.length > 0 ? output->scratch.bytes : output->path, "w");
-    if (output->stream == NULL) {
+    output->report.sink =
+        fopen(output->scratch.length > 0 ? output->scratch.bytes : output->path, "w");
+    if (output->report.sink == NULL) {
         text_reset(&output->scratch);
         return trouble(outputs, output);
     }
@@ -118,9 +121,9 @@ static bool file_open(const struct outputs *outputs, struct output *output)
 
 static void output_flush(struct output *output)
 {
-    page_print(&output->report.page, output->stream);
+    report_flush(&output->report);
     if (output->path != NULL && output->scratch.length == 0) {
-        fflush(output->stream);
+        fflush(output->report.sink);
     }
 }
 
@@ -172,12 +175,13 @@ void outputs_file(struct outputs *outputs, const struct file_outcome *file)
 
 static bool file_close(const struct outputs *outputs, struct output *output)
 {
-    FILE *stream = output->stream;
-    output->stream = NULL;
+    FILE *stream = output->report.sink;
+    bool whole = output->report.trouble == 0;
+    output->report.sink = NULL;
     if (output->path == NULL) {
-        return true; /* main looks at it */
+        return whole || trouble(outputs, output); /* main looks at stdout itself */
     }
-    bool whole = fflush(stream) == 0 && ferror(stream) == 0;
+    whole = fflush(stream) == 0 && ferror(stream) == 0 && whole;
     whole = fclose(stream) == 0 && whole;
     if (!whole ||
         (output->scratch.length > 0 && rename(output->scratch.bytes, output->path) != 0)) {
@@ -209,13 +213,13 @@ void outputs_abandon(struct outputs *outputs)
 {
     for (size_t i = 0; i < outputs->count; i++) {
         struct output *output = &outputs->list[i];
-        if (output->stream != NULL && output->path != NULL) {
-            fclose(output->stream);
+        if (output->report.sink != NULL && output->path != NULL) {
+            fclose(output->report.sink);
         }
         if (output->scratch.length > 0) {
             remove(output->scratch.bytes);
         }
-        output->stream = NULL;
+        output->report.sink = NULL;
         text_free(&output->scratch);
         page_free(&output->report.page);
     }

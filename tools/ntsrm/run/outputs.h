@@ -18,7 +18,6 @@ struct output {
     struct report report;
     const char *path;    /* NULL: stdout */
     struct text scratch; /* the file that is written until the end; empty: path itself */
-    FILE *stream;
 };
 
 /* A zeroed one has no output. */

@@ -126,28 +126,6 @@ static void tally_add(struct tally *sum, const struct tally *tally)
     sum->unreadable += tally->unreadable;
 }
 
-static void file_take(struct round *round, struct outcome_store *store)
-{
-    struct file_outcome *file = &store->file;
-    ids_check(round, store);
-    size_t wanted = round->run->max_failures - round->failures;
-    bool rest = tally_bad(&file->tally) >= wanted && file_cut(file, wanted);
-    round->matched += store->matched;
-    round->failures += tally_bad(&file->tally);
-    round->code = code_worst(round->code, file->code);
-    tally_add(&round->tally, &file->tally);
-    outcomes_note(round, file);
-    file_talk(round, file);
-    outputs_file(&round->run->outputs, file);
-    /* --fail-fast stops at whatever is not as it should be. */
-    round->stop = round->failures >= round->run->max_failures ||
-                  (round->run->max_failures == 1 && file->code != CODE_PASSED);
-    round->cut = round->stop && (rest || round->done < round->targets.count);
-    round->stop |= interruption_signal() != 0;
-}
-
-/* ---- all of them ---- */
-
 /* Files with fixtures may lie elsewhere than the scenarios that use them. */
 static void sources_watch(const struct round *round, const struct outcome_store *store)
 {
@@ -155,6 +133,39 @@ static void sources_watch(const struct round *round, const struct outcome_store 
         watch_file(round->run->watch, *name);
     }
 }
+
+static void file_take(struct round *round, struct outcome_store *store)
+{
+    struct file_outcome *file = &store->file;
+    ids_check(round, store);
+    size_t wanted = round->run->max_failures - round->failures;
+    bool rest = tally_bad(&file->tally) >= wanted && file_cut(file, wanted);
+    round->done++;
+    round->matched += store->matched;
+    round->failures += tally_bad(&file->tally);
+    round->code = code_worst(round->code, file->code);
+    tally_add(&round->tally, &file->tally);
+    file_talk(round, file);
+    /* --fail-fast stops at whatever is not as it should be. */
+    round->stop = round->failures >= round->run->max_failures ||
+                  (round->run->max_failures == 1 && file->code != CODE_PASSED);
+    round->cut = round->stop && (rest || round->done < round->targets.count);
+    if (round->run->watch != NULL) {
+        sources_watch(round, store);
+    }
+}
+
+static void part_take(struct round *round, struct outcome_store *store)
+{
+    if (!store->file.goes_on) {
+        file_take(round, store);
+    }
+    outcomes_note(round, &store->file);
+    outputs_file(&round->run->outputs, &store->file);
+    round->stop |= interruption_signal() != 0 && !store->file.more;
+}
+
+/* ---- all of them ---- */
 
 static void files_run(struct round *round)
 {
@@ -167,11 +178,7 @@ static void files_run(struct round *round)
         if (store->file.code != CODE_PASSED || store->file.outcome_count > 0) {
             progress_clear(&progress);
         }
-        round->done++;
-        file_take(round, store);
-        if (run->watch != NULL) {
-            sources_watch(round, store);
-        }
+        part_take(round, store);
         progress_show(&progress, round->done, round->targets.count, tally_bad(&round->tally));
     }
     progress_clear(&progress);
@@ -343,6 +350,7 @@ static void plan_make(struct round *round)
         .all = outputs_want_all(&run->outputs, facts) || run->max_failures < SIZE_MAX ||
                failed_ids_any(&round->failed),
         .expected = &round->expected,
+        .whole = run->max_failures < SIZE_MAX,
         .list = facts->list,
         .trace = run->trace,
         .durations = facts->durations,
