@@ -23,7 +23,7 @@ static bool read_rule(struct runner *run, const struct node *rule, const struct 
     struct value value = {.number = 1};
     if (!word) {
         problem_word(run, rule, SPACE_RULE);
-        return is_group(rule)
+        return run->last_diagnostics && is_group(rule)
                    ? problem_help(run, "'ntsrm rules %s' lists the rules of this group", rule->text)
                    : false;
     }

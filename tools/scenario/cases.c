@@ -1,6 +1,7 @@
 #include "scenario/cases.h"
 
 #include "scenario/budgets.h"
+#include "scenario/limits.h"
 #include "scenario/lint/lint.h"
 #include "scenario/runner.h"
 #include "scenario/sources.h"
@@ -218,6 +219,9 @@ static bool add_versions(struct runner *run, struct document *document, struct c
                          const struct node *profiles)
 {
     bool list = profiles->kind == NODE_SEQUENCE && profiles->count > 0;
+    if (list && profiles->count > SRM_PROFILE_COUNT) {
+        return problem(run, profiles, "these are more versions than there are");
+    }
     const struct node *profile = list ? node_first(profiles) : profiles;
     bool right = true;
     for (uint32_t i = 0; right && i < cases_choices(profiles); i++) {
@@ -424,6 +428,10 @@ bool cases_find(struct runner *run)
 {
     bool right = true;
     run->nodes = &run->main.nodes;
+    if (run->main.nodes.root_count > DOCUMENTS_LIMIT) {
+        return problem(run, node_root(&run->main.nodes, DOCUMENTS_LIMIT),
+                       "the file has more than %u documents", DOCUMENTS_LIMIT);
+    }
     for (uint32_t i = 0; i < run->main.nodes.root_count; i++) {
         right = add_document(run, node_root(&run->main.nodes, i)) && right;
     }

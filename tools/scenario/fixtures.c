@@ -1,6 +1,7 @@
 #include "scenario/fixtures.h"
 
 #include "scenario/kinds_private.h"
+#include "scenario/limits.h"
 #include "scenario/runner.h"
 
 #include "rtl/luid.h"
@@ -16,6 +17,9 @@ bool fixtures_each(struct runner *run, const struct node *mapping,
     }
     if (mapping->kind != NODE_MAPPING) {
         return problem_kind(run, mapping, "a mapping from names");
+    }
+    if (mapping->count > NAMES_LIMIT) {
+        return problem(run, mapping, "there are more than %u names here", NAMES_LIMIT);
     }
     bool right = true;
     const struct node *end = after(run, mapping);
@@ -131,6 +135,9 @@ static bool declare_process(struct runner *run, const struct node *key, const st
     }
     if (threads->kind != NODE_SEQUENCE) {
         return problem_kind(run, threads, "a list of names, or a mapping from names");
+    }
+    if (threads->count > NAMES_LIMIT) {
+        return problem(run, threads, "there are more than %u names here", NAMES_LIMIT);
     }
     const struct node *end = after(run, threads);
     for (const struct node *entry = node_first(threads); entry != end; entry = after(run, entry)) {

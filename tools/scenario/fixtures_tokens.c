@@ -1,6 +1,7 @@
 #include "scenario/fixtures.h"
 
 #include "scenario/kinds_private.h"
+#include "scenario/limits.h"
 #include "scenario/runner.h"
 
 #include "rtl/luid.h"
@@ -33,6 +34,9 @@ static bool add_groups(struct runner *run, const struct node *node)
     }
     if (node->kind == NODE_SCALAR) {
         return problem_kind(run, node, kind_row(KIND_GROUPS)->description);
+    }
+    if (node->count > GROUPS_LIMIT) {
+        return problem(run, node, "a token has at most %u groups", GROUPS_LIMIT);
     }
     bool right = true, mapping = node->kind == NODE_MAPPING;
     const struct node *end = after(run, node);
@@ -74,6 +78,9 @@ static bool add_sids(struct runner *run, const struct node *node, struct se_sid_
     struct value value;
     if (!node) {
         return true;
+    }
+    if (node->kind == NODE_SEQUENCE && node->count > GROUPS_LIMIT) {
+        return problem(run, node, "a token has at most %u of these SIDs", GROUPS_LIMIT);
     }
     if (!kind_parse(run, node, KIND_SIDS, &value)) {
         return false;

@@ -1,5 +1,6 @@
 #include "scenario/names.h"
 
+#include "scenario/limits.h"
 #include "scenario/lint/lint.h"
 #include "scenario/runner.h"
 #include "scenario/words.h"
@@ -86,6 +87,10 @@ struct name *names_add(struct runner *run, const struct node *node, enum name_ki
     }
     if (word_of(run, SPACE_RESERVED, node)) {
         problem(run, node, "'%s' is a word of `check` and cannot be a name", node->text);
+        return NULL;
+    }
+    if (run->names.count >= NAMES_LIMIT) {
+        problem(run, node, "the scenario has more than %u names", NAMES_LIMIT);
         return NULL;
     }
     const struct name *other = names_find(run, node->text, node->length, node->hash);
@@ -185,6 +190,9 @@ static bool unknown_name(struct runner *run, const struct node *node, size_t len
         return false;
     }
     problem(run, node, "nothing has the name '%.*s'", (int)length, node->text);
+    if (!run->last_diagnostics) {
+        return false;
+    }
     if (node_is(node, "UNREADABLE") || node_is(node, "MISALIGNED")) {
         return problem_help(run, "only a parameter that is a pointer can be %s", node->text);
     }

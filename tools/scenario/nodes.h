@@ -28,8 +28,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#define NODES_BYTES_LIMIT ((size_t)16 << 20)
-#define NODES_COUNT_LIMIT 1000000U
+#define NODES_BYTES_LIMIT ((size_t)8 << 20)
+#define NODES_COUNT_LIMIT 500000U
 #define NODES_DEPTH_LIMIT 64U
 
 enum node_kind {

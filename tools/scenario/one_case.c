@@ -18,14 +18,14 @@ static bool unknown_policy(struct runner *run, const struct node *key)
     char names[RULE_COUNT][64];
     const char *switches[RULE_COUNT];
     size_t count = 0;
-    for (size_t i = 0; i < RULE_COUNT; i++) {
+    problem(run, key, "unknown policy '%s'", key->text);
+    for (size_t i = 0; run->last_diagnostics && i < RULE_COUNT; i++) {
         if (ex_rule_row((enum ex_rule_id)i)->yes) {
             switches[count] = ex_policy_name((enum ex_rule_id)i, names[i], sizeof names[i]);
             count++;
         }
     }
     const char *nearest = words_nearest(key->text, key->length, switches, count);
-    problem(run, key, "unknown policy '%s'", key->text);
     return nearest ? problem_help(run, "did you mean '%s'?", nearest) : false;
 }
 

@@ -56,10 +56,15 @@ static void add_problem(struct runner *run, const struct node *node, struct plac
         return;
     }
     run->problem_count++;
+    struct diagnostics *diagnostics = diagnostics_of(run, node);
+    if (diagnostics->kept == DIAGNOSTICS_LIMIT) {
+        diagnostic_add(diagnostics, SEVERITY_ERROR, place, width, "%s", "");
+        return;
+    }
     text_reset(&run->print);
     text_append_arguments(&run->print, format, arguments);
-    run->last_diagnostics = diagnostics_of(run, node);
-    diagnostic_add(run->last_diagnostics, SEVERITY_ERROR, place, width, "%s", run->print.bytes);
+    diagnostic_add(diagnostics, SEVERITY_ERROR, place, width, "%s", run->print.bytes);
+    run->last_diagnostics = diagnostics->dropping ? NULL : diagnostics;
 }
 
 bool problem(struct runner *run, const struct node *node, const char *format, ...)
@@ -145,6 +150,9 @@ static bool help_words(struct runner *run, unsigned space)
 
 bool problem_nearest(struct runner *run, const struct node *node, unsigned space)
 {
+    if (!run->last_diagnostics) {
+        return false;
+    }
     const char *nearest = dictionary_nearest(&run->dictionary, space, node->text, node->length);
     if (node_is(node, "UNREADABLE") || node_is(node, "MISALIGNED")) {
         return problem_help(run, "only a parameter that is a pointer can be %s", node->text);

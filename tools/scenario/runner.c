@@ -2,6 +2,7 @@
 
 #include "scenario/budgets.h"
 #include "scenario/cases.h"
+#include "scenario/limits.h"
 #include "scenario/one_case.h"
 #include "scenario/results.h"
 #include "scenario/shadow.h"
@@ -255,11 +256,23 @@ static struct case_result run_timed(struct runner *run, const struct case_entry 
     return result;
 }
 
+/* The last case that is run of a file in which nearly nothing is as it should be. */
+static void give_up(struct runner *run, struct case_result *result)
+{
+    finding_plain(run, run->document->root,
+                  "%u cases of the file did not pass; those after this one are not run",
+                  FAILURES_LIMIT);
+    result->finding_count++;
+    result->state = CASE_ERROR;
+    result->trouble = TROUBLE_BUDGET;
+}
+
 /* The selected cases; have they all passed? */
 static bool run_selected(struct runner *run)
 {
     const struct run_options *options = run->options;
     bool all_passed = true;
+    size_t bad = 0;
     results_forget(run);
     budgets_forget(run);
     for (size_t i = 0; i < run->case_count; i++) {
@@ -268,13 +281,23 @@ static bool run_selected(struct runner *run)
         if (!runner_selects(run, &entry)) {
             continue;
         }
-        const struct case_result result = run_timed(run, &entry);
+        struct case_result result = run_timed(run, &entry);
         if (result.state == CASE_NOT_RUN) {
             continue;
         }
+        bad += result.state >= CASE_FAIL;
+        if (bad == FAILURES_LIMIT) {
+            give_up(run, &result);
+        }
         results_add(run, index, &result);
+        if (bad == 1 && run->case_count > CASES_LARGE && !run->validated) {
+            run->validated = true;
+            if (!runner_validate(run)) {
+                return false;
+            }
+        }
         all_passed = all_passed && result.state == CASE_PASS;
-        if (options->fail_fast && result.state >= CASE_FAIL) {
+        if ((options->fail_fast && bad > 0) || bad == FAILURES_LIMIT) {
             break;
         }
     }
@@ -282,17 +305,25 @@ static bool run_selected(struct runner *run)
     return all_passed;
 }
 
+static bool ids_differ(struct runner *run)
+{
+    cases_check_ids(run);
+    return run->main.diagnostics.errors == 0;
+}
+
 bool runner_run(struct runner *run, const struct run_options *options)
 {
     run->options = options ? options : &all_as_written;
-    bool all_passed = (!run->options->budget || budgets_check(run)) && run_selected(run);
+    bool large = run->case_count > CASES_LARGE;
+    run->validated = false;
+    bool all_passed = (!run->options->budget || budgets_check(run)) &&
+                      (!large || ids_differ(run)) && run_selected(run);
     run->options = &all_as_written;
-    if (all_passed) {
-        cases_check_ids(run);
-        all_passed = run->main.diagnostics.errors == 0;
+    if (all_passed && !large) {
+        all_passed = ids_differ(run);
     }
     /* A case that passes has been read as a whole; of any other the rest is unread. */
-    if (!all_passed && !runner_validate(run)) {
+    if (!all_passed && !(run->validated ? sources_are_right(run) : runner_validate(run))) {
         results_forget(run);
         return false;
     }

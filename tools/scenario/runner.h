@@ -22,10 +22,12 @@ struct source {
     struct diagnostics diagnostics;
     const char *name;
     char *directory, *use; /* of fixtures: from where it was used, and how it was called there */
-    char *path;            /* of fixtures: owned */
+    char *path, *real;     /* of fixtures: owned */
     struct keyed keys;     /* of fixtures */
     enum read_result result;
-    bool visiting; /* while what it uses itself is read */
+    bool visiting;     /* while what it uses itself is read */
+    uint64_t used_for; /* the document that used it last: as often as run->use_number said */
+    bool usable;       /* by that document */
 };
 
 /* One scenario of the file. */
@@ -161,6 +163,8 @@ struct runner {
     size_t used_count, used_capacity;
     struct source **use_order; /* by its documents, one after the other */
     size_t use_order_count, use_order_capacity;
+    uint64_t use_number;                  /* of the document that uses files now */
+    uint32_t uses_of_document, use_depth; /* entries of `use` so far, and how deep they are */
     struct document *documents;
     size_t document_count, document_capacity;
     struct case_range *ranges;
@@ -179,6 +183,8 @@ struct runner {
     struct case_entry entry;
     const struct nodes *nodes; /* the ones that are being read */
     enum srm_profile profile;  /* that the case runs as */
+    uint64_t walked_nodes;     /* to find what is wrong */
+    bool validated;            /* before all cases had run */
     bool dry;                  /* only looks: nothing is made and nothing called */
     bool exactly;              /* lists are compared as a whole, not only for what is named */
     bool broken;               /* a problem was found */

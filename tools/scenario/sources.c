@@ -3,6 +3,7 @@
 
 #include "scenario/sources.h"
 
+#include "scenario/limits.h"
 #include "scenario/runner.h"
 
 #include <errno.h>
@@ -90,6 +91,7 @@ static void source_free(struct source *source)
     free(source->directory);
     free(source->use);
     free(source->path);
+    free(source->real);
     free(source);
 }
 
@@ -104,17 +106,14 @@ void sources_free(struct runner *run)
 }
 
 /* The same file by another path. */
-static struct source *find_same(const struct runner *run, const char *path)
+static struct source *find_same(const struct runner *run, const char *real)
 {
-    char *real = realpath(path, NULL);
-    struct source *found = NULL;
-    for (size_t i = 0; i < run->fixture_count && real && !found; i++) {
-        char *other = realpath(run->fixtures[i]->path, NULL);
-        found = other && strcmp(other, real) == 0 ? run->fixtures[i] : NULL;
-        free(other);
+    for (size_t i = 0; i < run->fixture_count && real; i++) {
+        if (run->fixtures[i]->real && strcmp(run->fixtures[i]->real, real) == 0) {
+            return run->fixtures[i];
+        }
     }
-    free(real);
-    return found;
+    return NULL;
 }
 
 static struct source *find_kept(const struct runner *run, const char *from, const char *use)
@@ -186,13 +185,15 @@ static struct source *read_source(struct runner *run, const char *from, const st
         free(path);
         return NULL;
     }
-    struct source *same = find_same(run, path);
+    char *real = realpath(path, NULL);
+    struct source *same = find_same(run, real);
     if (same) {
         free(path);
+        free(real);
         return same;
     }
     struct source *source = memory_resize(NULL, sizeof *source);
-    *source = (struct source){.name = path, .path = path};
+    *source = (struct source){.name = path, .path = path, .real = real};
     source->directory = copied(from, folder_length(from));
     source->use = copied(use->text, use->length);
     source->result = nodes_read_file(&source->nodes, path, &source->diagnostics);
@@ -284,11 +285,36 @@ static bool use_source(struct runner *run, struct source *source, struct documen
     return right;
 }
 
+/* Once for each document, however often files that it uses name this one. */
+static bool source_is_usable(struct runner *run, const struct node *use, struct source *source,
+                             struct document *document)
+{
+    if (source->used_for == run->use_number) {
+        return source->usable;
+    }
+    add_used(run, source);
+    if (source->result == READ_OK && source->nodes.root_count != 1) {
+        return problem(run, use, "a file that others use holds one document");
+    }
+    source->usable = source->result == READ_OK && use_source(run, source, document);
+    source->used_for = run->use_number;
+    if (source->usable) {
+        add_to_document(run, document, source);
+    }
+    return source->usable || problem(run, use, "'%s' cannot be used", use->text);
+}
+
 static bool use_one(struct runner *run, const struct node *use, struct document *document,
                     const char *from)
 {
     if (use->kind != NODE_SCALAR || use->length == 0) {
         return problem_kind(run, use, "the path of a file");
+    }
+    if (use->length >= PATH_MAX) {
+        return problem(run, use, "a path is shorter than %d bytes", PATH_MAX);
+    }
+    if (run->use_depth > USE_DEPTH_LIMIT) {
+        return problem(run, use, "files use each other more than %u deep", USE_DEPTH_LIMIT);
     }
     struct source *source = find_kept(run, from, use->text);
     if (!source && !(source = read_source(run, from, use))) {
@@ -297,35 +323,31 @@ static bool use_one(struct runner *run, const struct node *use, struct document 
     if (source->visiting) {
         return problem(run, use, "'%s' uses this file: they go in a circle", source->path);
     }
-    add_used(run, source);
-    if (source->result == READ_OK && source->nodes.root_count != 1) {
-        return problem(run, use, "a file that others use holds one document");
-    }
-    if (source->result != READ_OK || !use_source(run, source, document)) {
-        return problem(run, use, "'%s' cannot be used", use->text);
-    }
-    if (!is_in(run->use_order, document->first_source, document->source_count, source)) {
-        add_to_document(run, document, source);
-    }
-    return true;
+    return source_is_usable(run, use, source, document);
 }
 
 static bool use_list(struct runner *run, const struct node *use, struct document *document,
                      const char *from)
 {
-    if (use->kind != NODE_SEQUENCE) {
-        return use_one(run, use, document, from);
-    }
-    bool right = true;
+    bool right = true, list = use->kind == NODE_SEQUENCE;
     const struct node *end = after(run, use);
-    for (const struct node *entry = node_first(use); entry != end; entry = after(run, entry)) {
+    run->use_depth++;
+    for (const struct node *entry = list ? node_first(use) : use; entry != end;
+         entry = after(run, entry)) {
+        if (++run->uses_of_document > USES_LIMIT) {
+            right = problem(run, entry, "the scenario uses more than %u files", USES_LIMIT);
+            break;
+        }
         right = use_one(run, entry, document, from) && right;
     }
+    run->use_depth--;
     return right;
 }
 
 bool sources_use(struct runner *run, const struct node *use, struct document *document)
 {
+    run->use_number++;
+    run->uses_of_document = run->use_depth = 0;
     return use_list(run, use, document, run->main.name);
 }
 
@@ -334,8 +356,20 @@ struct source *sources_find(struct runner *run, const char *from, const struct n
     struct source *source = find_kept(run, from, use->text);
     if (!source) {
         char *path = joined(from, folder_length(from), use->text);
-        source = find_same(run, path);
+        char *real = realpath(path, NULL);
+        source = find_same(run, real);
+        free(real);
         free(path);
     }
     return source;
+}
+
+bool sources_are_right(const struct runner *run)
+{
+    for (size_t i = 0; i < runner_source_count(run); i++) {
+        if (runner_diagnostics(run, i)->errors > 0) {
+            return false;
+        }
+    }
+    return true;
 }

@@ -25,4 +25,7 @@ struct source *sources_find(struct runner *run, const char *from, const struct n
 /* Forgets every file. */
 void sources_free(struct runner *run);
 
+/* Nothing is wrong in the file, and in those that it uses, as far as was seen. */
+bool sources_are_right(const struct runner *run);
+
 #endif

@@ -6,15 +6,35 @@
  * first values of the others, a spread of combinations, and cases that ran and did not pass.
  */
 #include "scenario/cases.h"
+#include "scenario/limits.h"
 #include "scenario/one_case.h"
 #include "scenario/runner.h"
+#include "scenario/sources.h"
 
 /* Of a row; if the file makes more than ten times as many, all rows share those. */
 #define WALKED_LIMIT ((size_t)10000)
 
+/* How much is read for a case: its scenario without the rows, and the files that it uses. */
+static uint64_t nodes_of_case(const struct runner *run, const struct document *document)
+{
+    const struct nodes *nodes = &run->main.nodes;
+    const struct node *rows = key_value(document->keys, DOCUMENT, cases);
+    ptrdiff_t count = node_next(nodes, document->root) - document->root;
+    count -= rows ? node_next(nodes, rows) - rows : 0;
+    for (size_t i = 0; i < document->source_count; i++) {
+        count += run->use_order[document->first_source + i]->nodes.count;
+    }
+    return (uint64_t)count;
+}
+
 static void walk(struct runner *run, size_t index)
 {
     const struct case_entry entry = cases_at(run, index);
+    const struct document *document = &run->documents[entry.info.scenario];
+    if (run->walked_nodes > WALKED_NODES_LIMIT) {
+        return;
+    }
+    run->walked_nodes += nodes_of_case(run, document);
     case_begin(run, &entry);
     case_walk(run);
 }
@@ -75,16 +95,12 @@ bool runner_validate(struct runner *run)
 {
     size_t finding_count = run->finding_count;
     run->dry = true;
+    run->walked_nodes = 0;
     for (size_t i = 0; i < run->range_count; i++) {
         validate_range(run, &run->ranges[i]);
     }
     cases_check_ids(run);
     run->dry = false;
     run->finding_count = finding_count;
-    for (size_t i = 0; i < runner_source_count(run); i++) {
-        if (runner_diagnostics(run, i)->errors > 0) {
-            return false;
-        }
-    }
-    return true;
+    return sources_are_right(run);
 }
