@@ -51,6 +51,7 @@ static bool has_numbers(enum word_space space)
         SPACE_PRIVILEGE_STATE,
         SPACE_DESCRIPTOR_FORM,
         SPACE_SETTING,
+        SPACE_FINDING,
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         if (others[i] == space) {
