@@ -145,6 +145,16 @@ typedef int32_t NTSTATUS, *PNTSTATUS;
 #define NT_WARNING(Status)     ((NTSRM_CAST(ULONG, Status) >> 30) == 2u)
 #define NT_ERROR(Status)       ((NTSRM_CAST(ULONG, Status) >> 30) == 3u)
 
+/*
+ * The NT that is modelled has 64 bits. Where callers state the length of a structure as a number,
+ * it is the same on a machine of 32 bits: what its pointers lack there lies beside them.
+ */
+#if UINTPTR_MAX > 0xFFFFFFFFu
+#define NTSRM_UPPER_HALF(name)
+#else
+#define NTSRM_UPPER_HALF(name) ULONG name;
+#endif
+
 /* A 64-bit number that can be taken apart. */
 typedef union _LARGE_INTEGER {
     __extension__ struct {

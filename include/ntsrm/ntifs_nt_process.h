@@ -19,7 +19,9 @@ typedef enum _PROCESSINFOCLASS {
 /* The new primary token of a process; Thread is not used. */
 typedef struct _PROCESS_ACCESS_TOKEN {
     HANDLE Token;
+    NTSRM_UPPER_HALF(NtsrmTokenUpperHalf)
     HANDLE Thread;
+    NTSRM_UPPER_HALF(NtsrmThreadUpperHalf)
 } PROCESS_ACCESS_TOKEN, *PPROCESS_ACCESS_TOKEN;
 
 /* One attribute of a process to be; ntsrm models PS_ATTRIBUTE_TOKEN, whose Value is a handle. */

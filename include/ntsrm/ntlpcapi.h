@@ -51,12 +51,15 @@ typedef struct _PORT_MESSAGE {
     __extension__ union {
         CLIENT_ID ClientId; /* who sent it */
         double DoNotUseThisField;
+        ULONG NtsrmAsLong[4]; /* on a machine of 32 bits as well */
     };
     ULONG MessageId;
+    NTSRM_UPPER_HALF(NtsrmPadding)
     __extension__ union {
         SIZE_T ClientViewSize;
         ULONG CallbackId;
     };
+    NTSRM_UPPER_HALF(NtsrmUpperHalf)
 } PORT_MESSAGE, *PPORT_MESSAGE;
 
 #define LPC_REQUEST            1
@@ -76,12 +79,8 @@ typedef struct _PORT_MESSAGE {
 
 #define PORT_VALID_OBJECT_ATTRIBUTES OBJ_CASE_INSENSITIVE
 
-#if UINTPTR_MAX > 0xFFFFFFFFu
-#define PORT_MAXIMUM_MESSAGE_LENGTH 512u
-#else
-#define PORT_MAXIMUM_MESSAGE_LENGTH 256u
-#endif
-#define LPC_MAX_CONNECTION_INFO_SIZE (16u * sizeof(ULONG_PTR))
+#define PORT_MAXIMUM_MESSAGE_LENGTH  512u
+#define LPC_MAX_CONNECTION_INFO_SIZE (16u * sizeof(ULONGLONG))
 #define PORT_TOTAL_MAXIMUM_MESSAGE_LENGTH                                                         \
     ((PORT_MAXIMUM_MESSAGE_LENGTH + sizeof(PORT_MESSAGE) + LPC_MAX_CONNECTION_INFO_SIZE + 0xFu) & \
      ~(size_t)0xF)

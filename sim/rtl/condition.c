@@ -1,5 +1,7 @@
 #include "rtl/condition.h"
 
+#include "rtl/little.h"
+
 #include <limits.h>
 #include <string.h>
 
@@ -20,11 +22,11 @@ bool rtl_condition_signed(const UCHAR *data, size_t size)
            memcmp(data, RTL_CONDITION_SIGNATURE, RTL_CONDITION_SIGNATURE_SIZE) == 0;
 }
 
-static bool take(const UCHAR *data, size_t size, size_t *at, void *to, size_t wanted)
+static bool take(const UCHAR *data, size_t size, size_t *at, size_t wanted, uint64_t *number)
 {
     if (size - *at < wanted)
         return false;
-    memcpy(to, data + *at, wanted);
+    *number = rtl_little_read(data + *at, wanted);
     *at += wanted;
     return true;
 }
@@ -32,13 +34,28 @@ static bool take(const UCHAR *data, size_t size, size_t *at, void *to, size_t wa
 static bool take_bytes(const UCHAR *data, size_t size, size_t *at,
                        struct rtl_condition_token *token)
 {
-    ULONG length;
+    uint64_t length;
 
-    if (!take(data, size, at, &length, sizeof length) || size - *at < length)
+    if (!take(data, size, at, sizeof(ULONG), &length) || size - *at < length)
         return false;
     token->bytes = data + *at;
-    token->size = length;
-    *at += length;
+    token->size = (size_t)length;
+    *at += token->size;
+    return true;
+}
+
+static bool take_integer(const UCHAR *data, size_t size, size_t *at,
+                         struct rtl_condition_token *token)
+{
+    uint64_t number, sign, base;
+
+    if (!take(data, size, at, sizeof number, &number) ||
+        !take(data, size, at, sizeof token->sign, &sign) ||
+        !take(data, size, at, sizeof token->base, &base))
+        return false;
+    token->number = (int64_t)number;
+    token->sign = (UCHAR)sign;
+    token->base = (UCHAR)base;
     return true;
 }
 
@@ -48,9 +65,7 @@ static bool take_literal(const UCHAR *data, size_t size, size_t *at,
 {
     switch (token->row->shape) {
     case RTL_CONDITION_SHAPE_INTEGER:
-        return take(data, size, at, &token->number, sizeof token->number) &&
-               take(data, size, at, &token->sign, sizeof token->sign) &&
-               take(data, size, at, &token->base, sizeof token->base);
+        return take_integer(data, size, at, token);
     case RTL_CONDITION_SHAPE_BYTES:
     case RTL_CONDITION_SHAPE_ATTRIBUTE:
         return take_bytes(data, size, at, token);

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdint.h>
 
+#include "rtl/little.h"
 #include "rtl/names.h"
 
 _Static_assert(sizeof(SE_SID) == SECURITY_MAX_SID_SIZE, "SE_SID holds 15 sub-authorities exactly");
@@ -55,6 +56,28 @@ bool rtl_sid_from_bytes(const void *bytes, size_t length, SE_SID *out)
         return false;
     *out = sid;
     return true;
+}
+
+bool rtl_sid_from_little(const void *bytes, size_t length, SE_SID *out)
+{
+    ULONG *sub_authorities = out->Sid.SubAuthority;
+
+    if (!rtl_sid_from_bytes(bytes, length, out))
+        return false;
+    for (size_t i = 0; i < out->Sid.SubAuthorityCount; i++)
+        sub_authorities[i] =
+            (ULONG)rtl_little_read((UCHAR *)(sub_authorities + i), sizeof *sub_authorities);
+    return true;
+}
+
+void rtl_sid_to_little(const SID *sid, void *bytes)
+{
+    UCHAR *to = bytes;
+
+    memcpy(to, sid, offsetof(SID, SubAuthority));
+    to += offsetof(SID, SubAuthority);
+    for (size_t i = 0; i < sid->SubAuthorityCount; i++)
+        rtl_little_write(to + i * sizeof(ULONG), sizeof(ULONG), rtl_sid_sub_authority(sid, i));
 }
 
 /* Text that is being read: the rest of it begins at `at`. */

@@ -115,6 +115,13 @@ bool rtl_sid_from_text(const char *text, size_t length, SE_SID *out);
 /* Reads a SID as it lies in memory, which must fill `length` exactly; it need not be aligned. */
 bool rtl_sid_from_bytes(const void *bytes, size_t length, SE_SID *out);
 
+/*
+ * The same for what conditions and claims hold, where numbers are little endian. What is written
+ * fills rtl_sid_length bytes.
+ */
+bool rtl_sid_from_little(const void *bytes, size_t length, SE_SID *out);
+void rtl_sid_to_little(const SID *sid, void *bytes);
+
 /* Reads a name of sids.def, such as "Administrators", or a two-letter SDDL alias, such as "BA". */
 bool rtl_sid_from_name(const char *name, size_t length, SE_SID *out);
 

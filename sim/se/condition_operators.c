@@ -120,7 +120,7 @@ static bool value_is_member(const struct se_evaluation *e, const struct se_value
     SE_SID sid;
     const SID *asked = &sid.Sid;
 
-    if (!rtl_sid_from_bytes(value->bytes, value->size, &sid))
+    if (!rtl_sid_from_little(value->bytes, value->size, &sid))
         return false;
     if (e->context->self && rule(e->w, condition, principal_self, is_principal_self(&sid.Sid)))
         asked = e->context->self;

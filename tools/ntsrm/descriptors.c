@@ -2,6 +2,7 @@
 
 #include "options.h"
 
+#include "scenario/descriptor_bytes.h"
 #include "scenario/diagnostic.h"
 
 #include "ntsrm/winerror.h"
@@ -64,6 +65,7 @@ static bool hex_read(const char *hex, bool color, struct rtl_bytes *bytes)
         rtl_bytes_put(bytes, byte);
         at++;
     }
+    descriptor_bytes_to_memory(bytes->bytes, bytes->size);
     return true;
 }
 

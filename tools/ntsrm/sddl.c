@@ -5,6 +5,7 @@
 #include "page.h"
 #include "settings.h"
 
+#include "scenario/descriptor_bytes.h"
 #include "scenario/kinds.h"
 
 #include "ex/rules.h"
@@ -232,8 +233,12 @@ static void put_text(const struct showing *showing, const struct rtl_bytes *byte
     rtl_bytes_free(&text);
 }
 
-static void put_bytes(const struct showing *showing, const struct rtl_bytes *bytes)
+static void put_bytes(const struct showing *showing, const struct rtl_bytes *memory)
 {
+    struct rtl_bytes copy = {0};
+    const struct rtl_bytes *bytes = &copy;
+    rtl_bytes_append(&copy, memory->bytes, memory->size);
+    descriptor_bytes_from_memory(copy.bytes, copy.size);
     page_put(showing->page, STYLE_HEADING, "bytes");
     for (size_t at = 0; at < bytes->size; at += BYTES_A_LINE) {
         page_to(showing->page, PART_COLUMN);
@@ -242,6 +247,7 @@ static void put_bytes(const struct showing *showing, const struct rtl_bytes *byt
         }
         page_end(showing->page);
     }
+    rtl_bytes_free(&copy);
 }
 
 static const void *part_at(const struct rtl_bytes *bytes, DWORD offset)
@@ -315,8 +321,7 @@ static enum exit_code sddl_run(const struct invocation *invocation)
         return read ? usage_error(&command_sddl, "write a descriptor in SDDL, or --hex")
                     : CODE_USAGE;
     }
-    struct srm_world *world =
-        srm_world_new(ex_profile_name(settings_profile(&settings)));
+    struct srm_world *world = srm_world_new(ex_profile_name(settings_profile(&settings)));
     showing.runner = runner_new();
     showing.world = world;
     enum exit_code code = descriptor_show(&showing, sddl, hex, invocation->stderr_color);

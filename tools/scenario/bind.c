@@ -7,6 +7,7 @@
 
 #include "ntsrm/processthreadsapi.h"
 #include "ntsrm/srm.h"
+#include "rtl/luid.h"
 
 #include <string.h>
 
@@ -81,7 +82,7 @@ static void add_debt(struct runner *run, const void *token, struct name *name, b
 }
 
 /* A small value as it lies in its storage; false if the call did not write it. */
-static bool read_scalar(const void *storage, size_t size, uint64_t *number)
+static bool read_scalar(const void *storage, size_t size, enum kind kind, uint64_t *number)
 {
     const unsigned char *bytes = storage;
     size_t untouched = 0;
@@ -90,7 +91,11 @@ static bool read_scalar(const void *storage, size_t size, uint64_t *number)
     }
     if (size == sizeof(BOOLEAN)) {
         *number = *bytes;
-    } else if (size == sizeof(LUID)) {
+    } else if (kind == KIND_PRIVILEGE) {
+        LUID luid;
+        memcpy(&luid, bytes, sizeof luid);
+        *number = rtl_luid_value(luid);
+    } else if (size == sizeof *number) {
         memcpy(number, bytes, sizeof *number);
     } else {
         ULONG word;
@@ -152,7 +157,7 @@ void bind_late(struct runner *run)
     for (uint32_t i = 0; i < run->names.count; i++) {
         struct name *name = run->names.names[i];
         uint64_t number = 0;
-        if (!name->late || !read_scalar(name->late, name->late_size, &number)) {
+        if (!name->late || !read_scalar(name->late, name->late_size, name->scalar, &number)) {
             continue;
         }
         name->late = NULL;
@@ -259,7 +264,7 @@ static void bind_out(struct runner *run, const struct step_call *step,
         return;
     }
     if (name->kind == NAME_SCALAR) {
-        bool written = read_scalar(storage, step->sizes[number], &name->number);
+        bool written = read_scalar(storage, step->sizes[number], name->scalar, &name->number);
         name->state = written ? NAME_READY : NAME_UNBOUND;
         if (!written && is_pending(frame)) {
             expect_late(run, name, storage, step->sizes[number]);

@@ -17,7 +17,7 @@ static bool add_claims(struct runner *run, const struct node *node, enum se_clai
         return false;
     }
     claims->size = 0;
-    rtl_bytes_append(claims, value.pointer, value.number);
+    rtl_bytes_append(claims, value.pointer, (size_t)value.number);
     return true;
 }
 

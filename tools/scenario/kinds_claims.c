@@ -83,11 +83,12 @@ static bool scalar_value(struct reading *reading, const struct node *node, USHOR
 
 static bool sid_value(struct runner *run, const struct node *node, struct rtl_claim_value *value)
 {
-    SE_SID *sid = arena_alloc(&run->arena, sizeof *sid);
-    if (!sid_parse(run, node, sid)) {
+    SE_SID sid, *little = arena_alloc(&run->arena, sizeof *little);
+    if (!sid_parse(run, node, &sid)) {
         return false;
     }
-    put_bytes(value, (struct octets){.bytes = sid, .size = rtl_sid_length(&sid->Sid)});
+    rtl_sid_to_little(&sid.Sid, little);
+    put_bytes(value, (struct octets){.bytes = little, .size = rtl_sid_length(&sid.Sid)});
     return true;
 }
 
@@ -291,7 +292,7 @@ static enum match claims_match(struct runner *run, const struct node *node, enum
 static bool claims_same(const struct value *a, const struct value *b)
 {
     return a->number == b->number &&
-           (a->number == 0 || memcmp(a->pointer, b->pointer, a->number) == 0);
+           (a->number == 0 || memcmp(a->pointer, b->pointer, (size_t)a->number) == 0);
 }
 
 /* ---- printing ---- */
@@ -320,7 +321,7 @@ static void print_octets(struct text *text, const struct rtl_claim_value *value)
 static void print_sid(struct runner *run, struct text *text, const struct rtl_claim_value *value)
 {
     SE_SID sid;
-    rtl_sid_from_bytes(value->bytes, value->size, &sid);
+    rtl_sid_from_little(value->bytes, value->size, &sid);
     text_append_string(text, "{sid: ");
     sid_print(run, &sid.Sid, text);
     text_append_string(text, "}");

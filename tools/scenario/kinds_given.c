@@ -1,6 +1,7 @@
 /* Descriptors that calls are given, in every form, right and wrong. */
 #include "scenario/kinds_private.h"
 
+#include "scenario/descriptor_bytes.h"
 #include "scenario/runner.h"
 
 #include "ntsrm/srm.h"
@@ -222,11 +223,14 @@ static bool given_hex_parse(struct runner *run, const struct described *describe
     if (!hex_parse(run, described->hex, RTL_DESCRIPTOR_MOST, &bytes)) {
         return false;
     }
+    if (has_pointers(&bytes)) {
+        return problem(run, described->hex,
+                       "these bytes are no self-relative descriptor; others would "
+                       "hold pointers");
+    }
     *descriptor = bytes.bytes;
-    return !has_pointers(&bytes) ||
-           problem(run, described->hex,
-                   "these bytes are no self-relative descriptor; others would "
-                   "hold pointers");
+    descriptor_bytes_to_memory(unconst(bytes.bytes), bytes.size);
+    return true;
 }
 
 bool given_descriptor_parse(struct runner *run, const struct node *node, const void **descriptor)

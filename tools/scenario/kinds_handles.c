@@ -78,6 +78,7 @@ static bool handle_mapping_parse(struct runner *run, const struct node *node, st
 static bool plain_handle_parse(struct runner *run, const struct node *node, struct value *value)
 {
     if (number_read(node, &value->number) || node_is(node, "NULL")) {
+        value->number = (uintptr_t)value->number;
         return true;
     }
     const struct word *word = word_of(run, SPACE_PSEUDO_HANDLE, node);
@@ -131,7 +132,7 @@ static enum match handle_match(struct runner *run, const struct node *node, enum
 static void handle_print(struct runner *run, enum kind kind, const struct value *value,
                          struct text *text)
 {
-    const int64_t handle = (int64_t)value->number;
+    const int64_t handle = (intptr_t)value->number; /* 32 bits become 64 as NT makes them */
     const char *pseudo =
         handle < 0 && handle >= INT32_MIN
             ? dictionary_text(&run->dictionary, SPACE_PSEUDO_HANDLE, (uint32_t)value->number)
@@ -142,7 +143,7 @@ static void handle_print(struct runner *run, enum kind kind, const struct value 
     } else if (handle == 0) {
         text_append_string(text, "NULL");
     } else {
-        text_append_format(text, "0x%llX", (unsigned long long)value->number);
+        text_append_format(text, "0x%llX", (unsigned long long)handle);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "scenario/kinds_private.h"
 
+#include "scenario/descriptor_bytes.h"
 #include "scenario/runner.h"
 
 #include "rtl/integrity.h"
@@ -155,6 +156,7 @@ static enum match match_hex(struct runner *run, const struct node *node, const s
     if (!hex_parse(run, node, RTL_DESCRIPTOR_MOST, &bytes)) {
         return MATCH_BROKEN;
     }
+    descriptor_bytes_to_memory(unconst(bytes.bytes), bytes.size);
     return !actual || (bytes.size == self_relative_size(actual->pointer) &&
                        memcmp(bytes.bytes, actual->pointer, bytes.size) == 0)
                ? MATCH_SAME

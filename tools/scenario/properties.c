@@ -118,7 +118,9 @@ static void thread_level(const void *object, struct value *value)
 /* ---- files, keys, events and the like ---- */
 
 POINTS(object_descriptor, struct ob_named, self->header.descriptor)
-POINTS(object_path, struct ob_named, self->path ? self->path : (const WCHAR[]){0})
+static const WCHAR no_path[1];
+
+POINTS(object_path, struct ob_named, self->path ? self->path : no_path)
 READS(object_type, struct ob_named, self->header.type->mapped)
 READS(object_container, struct ob_named, self->container)
 

@@ -3,6 +3,7 @@
  * right side stand on a stack of their own, so that nesting costs memory only.
  */
 #include "rtl/condition.h"
+#include "rtl/little.h"
 #include "rtl/sddl/literal.h"
 
 /* On the stack: the codes of NOT, AND and OR, and an open parenthesis. */
@@ -64,9 +65,8 @@ static size_t begin_bytes(struct sddl_reader *reader, int code)
 
 static void end_bytes(struct sddl_reader *reader, size_t at)
 {
-    const ULONG length = (ULONG)(reader->out->size - at - sizeof length);
-
-    memcpy(reader->out->bytes + at, &length, sizeof length);
+    rtl_little_write(reader->out->bytes + at, sizeof(ULONG),
+                     reader->out->size - at - sizeof(ULONG));
 }
 
 /* SDDL makes 64 bits of every integer (B-8). */
@@ -77,7 +77,8 @@ static bool read_integer(struct sddl_reader *reader)
     if (!sddl_read_integer(reader, &integer))
         return false;
     put_code(reader, RTL_CONDITION_INT64);
-    rtl_bytes_append(reader->out, &integer.number, sizeof integer.number);
+    rtl_little_write(rtl_bytes_extend(reader->out, sizeof integer.number), sizeof integer.number,
+                     (uint64_t)integer.number);
     put_code(reader, integer.sign);
     put_code(reader, integer.base);
     return true;

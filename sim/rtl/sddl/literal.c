@@ -132,7 +132,7 @@ void sddl_write_octets(const UCHAR *from, size_t size, struct rtl_bytes *out)
 
 bool sddl_read_sid_literal(struct sddl_reader *reader, struct rtl_bytes *to)
 {
-    UCHAR sid[SECURITY_MAX_SID_SIZE];
+    SE_SID sid;
     size_t length;
     bool alias, open;
 
@@ -143,13 +143,13 @@ bool sddl_read_sid_literal(struct sddl_reader *reader, struct rtl_bytes *to)
     }
     if (!open)
         return sddl_fail_here(reader, "a SID is written as SID(BA) or SID(S-1-5-32-544)");
-    length = sddl_read_sid(reader, sid, &alias);
+    length = sddl_read_sid(reader, sid.Buffer, &alias);
     if (length == 0)
         return false;
     sddl_skip_spaces(reader);
     if (!sddl_skip(reader, ')'))
         return sddl_fail_here(reader, "a parenthesis ends SID(...)");
-    rtl_bytes_append(to, sid, length);
+    rtl_sid_to_little(&sid.Sid, rtl_bytes_extend(to, length));
     return true;
 }
 
@@ -158,7 +158,7 @@ bool sddl_write_sid_literal(const UCHAR *from, size_t size, const struct rtl_sdd
 {
     SE_SID sid;
 
-    if (!rtl_sid_from_bytes(from, size, &sid))
+    if (!rtl_sid_from_little(from, size, &sid))
         return false;
     rtl_bytes_text(out, "SID(");
     rtl_sddl_print_sid(&sid.Sid, domains, out);

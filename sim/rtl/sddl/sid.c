@@ -39,12 +39,13 @@ static const UCHAR alias_rows[SDDL_PAIR_COUNT] = {
 #include "rtl/sddl/aliases.def"
 };
 
-/* S-1-5-21-1-2-3 */
-static const SE_SID machine = {
-    .Buffer = {SID_REVISION, 4, 0, 0, 0, 0, 0, 5, 21, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0},
-};
+/* S-1-5-21-1-2-3: a SID of the length that it needs. */
+static const struct {
+    UCHAR header[offsetof(SID, SubAuthority)];
+    ULONG parts[4];
+} machine = {.header = {SID_REVISION, 4, 0, 0, 0, 0, 0, 5}, .parts = {21, 1, 2, 3}};
 
-const struct rtl_sddl_domains rtl_sddl_machine = {.machine = &machine.Sid};
+const struct rtl_sddl_domains rtl_sddl_machine = {.machine = (const SID *)(const void *)&machine};
 
 static const SID *base_of(const struct rtl_sddl_domains *domains, const struct alias *alias)
 {

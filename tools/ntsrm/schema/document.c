@@ -4,6 +4,8 @@
 #include "ex/rules.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* ---- values of the document's keys ---- */
 
@@ -206,6 +208,31 @@ static void define_basics(struct schema *schema)
                   "NULL, a pointer that cannot be read, or one that is not aligned")));
 }
 
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Which definition was made first depends on the order in which a compiler evaluates arguments. */
+static json_t *sorted(json_t *definitions)
+{
+    const char **names = calloc(json_object_size(definitions), sizeof *names);
+    json_t *result = json_object(), *value;
+    const char *name;
+    size_t count = 0;
+    json_object_foreach(definitions, name, value)
+    {
+        names[count++] = name;
+    }
+    qsort((void *)names, count, sizeof *names, compare_names);
+    for (size_t i = 0; i < count; i++) {
+        json_object_set(result, names[i], json_object_get(definitions, names[i]));
+    }
+    free((void *)names);
+    json_decref(definitions);
+    return result;
+}
+
 static json_t *document(struct schema *schema)
 {
     json_t *object = schema_object(scenario(schema));
@@ -238,7 +265,7 @@ json_t *schema_make(bool twin)
     json_t *object = twin ? schema_twin(&schema) : document(&schema);
     json_object_update(whole, object);
     json_decref(object);
-    json_object_set_new(whole, "definitions", schema.definitions);
+    json_object_set_new(whole, "definitions", sorted(schema.definitions));
     dictionary_free(&schema.dictionary);
     return whole;
 }
