@@ -65,10 +65,26 @@ static bool passes(struct runner *run, const struct case_entry *entry)
     return lint_try(run, entry, NULL).state == CASE_PASS;
 }
 
+#define MOST_CASES 10000U
+#define MOST_STEPS 1000000U
+
+static size_t step_count(const struct document *document)
+{
+    return key_value(document->keys, DOCUMENT, steps)->count;
+}
+
+size_t lint_case_count(const struct document *document)
+{
+    const size_t most = MOST_STEPS / (step_count(document) + 1) + 1;
+    const size_t limit = most < MOST_CASES ? most : MOST_CASES;
+    return document->info.case_count < limit ? document->info.case_count : limit;
+}
+
 bool lint_is_needed(struct runner *run, struct document *document, const struct node *node)
 {
+    const uint64_t steps = step_count(document);
     bool needed = false;
-    if (document->info.case_count > LINT_CASES_LIMIT) {
+    if (!lint_runs_all(document) || run->lint->tried > MOST_STEPS) {
         return true;
     }
     for (size_t i = 0; i < document->info.case_count && !needed; i++) {
@@ -77,7 +93,8 @@ bool lint_is_needed(struct runner *run, struct document *document, const struct 
             continue;
         }
         run->lint->without = node;
-        needed = !passes(run, &entry);
+        run->lint->tried += 2 * steps;
+        needed = !passes(run, &entry) || run->lint->tried > MOST_STEPS;
         run->lint->without = NULL;
     }
     return needed;
@@ -259,13 +276,14 @@ void lint_run_cases(struct runner *run, struct document *document)
 {
     struct points points = {.run = run, .document = document, .has_lists = false};
     const size_t count = document->info.case_count, first = document->info.first_case;
-    const size_t stride = count > LINT_CASES_LIMIT ? cases_spread(count) : 1;
+    const size_t looked = lint_case_count(document);
+    const size_t stride = looked < count ? cases_spread(count) : 1;
     find_said(&points);
     points.has_lists = has_lists(&points);
-    for (size_t i = 0, at = 0; i < count && i < LINT_CASES_LIMIT; i++, at = (at + stride) % count) {
+    for (size_t i = 0, at = 0; i < looked; i++, at = (at + stride) % count) {
         look_at_case(&points, first + at);
     }
-    if (count <= LINT_CASES_LIMIT) {
+    if (looked == count) {
         find_unused_policies(run, document);
     }
 }

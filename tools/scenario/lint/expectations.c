@@ -165,7 +165,7 @@ void lint_expectations(struct runner *run, struct document *document)
     const struct node *end = after(run, document->root);
     for (const struct node *node = document->root; node != end; node++) {
         const unsigned marks = lint_marks_of(run->lint, node);
-        if ((marks & MARK_COMPARED) && document->info.case_count <= LINT_CASES_LIMIT) {
+        if ((marks & MARK_COMPARED) && lint_runs_all(document)) {
             look_at_list(run, document, node);
         }
         if (!(marks & MARK_VERSIONS)) {

@@ -209,6 +209,7 @@ static bool is_right(const struct runner *run)
 static void document_look(struct runner *run, struct document *document)
 {
     run->nodes = &run->main.nodes;
+    run->lint->tried = 0;
     lint_unused(run, document);
     lint_same_cases(run, document);
     lint_run_cases(run, document);

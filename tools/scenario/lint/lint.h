@@ -65,6 +65,7 @@ struct lint {
     bool comparing;                           /* what is read now is only compared with */
     struct first_answer answers[LISTS_LIMIT]; /* of the case */
     size_t answer_count;
+    uint64_t tried;             /* steps of experiments without something, in this document */
     const struct node *without; /* a step, or a name under `out`, that is left out of a run */
 };
 
@@ -99,8 +100,16 @@ void lint_dacl(struct runner *run, const struct node *node, const ACL *dacl);
 
 /* ---- between the files of this folder ---- */
 
-/* Of a scenario with more cases some are run, spread evenly; what all would show is not said. */
-#define LINT_CASES_LIMIT 10000U
+/*
+ * How many cases of it are run: all, unless they or their steps are very many. Some are then, far
+ * from each other, and what only all of them would show is not said.
+ */
+size_t lint_case_count(const struct document *document);
+
+static inline bool lint_runs_all(const struct document *document)
+{
+    return lint_case_count(document) == document->info.case_count;
+}
 
 unsigned lint_marks_of(const struct lint *lint, const struct node *node);
 
@@ -134,7 +143,10 @@ void lint_run_cases(struct runner *run, struct document *document);
 /* Runs one case as an experiment, of which nothing is kept. Its findings live until the next. */
 struct case_result lint_try(struct runner *run, const struct case_entry *entry,
                             const struct run_options *options);
-/* Does a case that passes fail without that step, or without that name for what comes back? */
+/*
+ * Does a case that passes fail without that step, or without that name for what comes back? True
+ * too if it would take too long to know.
+ */
 bool lint_is_needed(struct runner *run, struct document *document, const struct node *node);
 
 /* What the runs have shown: expectations.c and idle.c. */

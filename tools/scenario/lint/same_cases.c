@@ -20,6 +20,7 @@ struct place_of_name {
 struct signature {
     uint64_t hash;
     size_t index; /* of the case */
+    size_t like;  /* the first case that is run alike: the same one if it is the first */
 };
 
 struct comparison {
@@ -28,6 +29,7 @@ struct comparison {
     struct place_of_name *places;
     size_t place_count, place_capacity;
     struct signature *signatures;
+    size_t count, capacity;
     const struct node **values[2]; /* of two cases that are compared */
 };
 
@@ -187,24 +189,89 @@ static void find_same(struct comparison *comparison, size_t first, size_t second
     }
 }
 
-static int signature_compare(const void *left, const void *right)
+/* An order of hashes differs between byte orders, so that nothing is said in it. */
+static int hash_order(const void *left, const void *right)
 {
     const struct signature *a = left, *b = right;
     if (a->hash != b->hash) {
         return a->hash < b->hash ? -1 : 1;
     }
-    return a->index < b->index ? -1 : a->index > b->index;
+    return (a->index > b->index) - (a->index < b->index);
 }
 
-static void compare_neighbours(struct comparison *comparison, size_t count)
+static int case_order(const void *left, const void *right)
 {
-    const struct signature *signatures = comparison->signatures;
+    const struct signature *a = left, *b = right;
+    return (a->index > b->index) - (a->index < b->index);
+}
+
+static void compare_neighbours(struct comparison *comparison)
+{
+    struct signature *signatures = comparison->signatures;
     size_t first = 0;
-    for (size_t i = 1; i < count; i++) {
+    for (size_t i = 1; i < comparison->count; i++) {
         if (signatures[i].hash != signatures[first].hash) {
             first = i;
         } else if (same_case(comparison, signatures[first].index, signatures[i].index)) {
-            find_same(comparison, signatures[first].index, signatures[i].index);
+            signatures[i].like = signatures[first].index;
+        }
+    }
+}
+
+/* ---- which cases ---- */
+
+/* Of a scenario with more cases only those are compared that differ from others in one value. */
+#define COMPARED_LIMIT 100000U
+
+static void add_case(struct comparison *comparison, size_t index)
+{
+    comparison->signatures = array_grow(comparison->signatures, comparison->count,
+                                        &comparison->capacity, sizeof *comparison->signatures);
+    comparison->signatures[comparison->count++] =
+        (struct signature){.hash = case_hash(comparison, index), .index = index, .like = index};
+}
+
+static void add_range(struct comparison *comparison, const struct case_range *range)
+{
+    if (comparison->document->info.case_count <= COMPARED_LIMIT) {
+        for (size_t i = 0; i < range->count; i++) {
+            add_case(comparison, range->first + i);
+        }
+        return;
+    }
+    add_case(comparison, range->first);
+    for (uint32_t i = 0; i < range->key_count; i++) {
+        for (uint32_t j = 1; j < range->keys[i].count; j++) {
+            add_case(comparison, range->first + (size_t)j * range->keys[i].stride);
+        }
+    }
+}
+
+static void add_cases(struct comparison *comparison)
+{
+    const struct scenario_info *info = &comparison->document->info;
+    for (size_t i = 0; i < comparison->run->range_count; i++) {
+        const struct case_range *range = &comparison->run->ranges[i];
+        if (range->first >= info->first_case &&
+            range->first - info->first_case < info->case_count) {
+            add_range(comparison, range);
+        }
+    }
+}
+
+static void compare_all(struct comparison *comparison)
+{
+    qsort(comparison->signatures, comparison->count, sizeof *comparison->signatures, hash_order);
+    for (size_t i = 0; i < 2; i++) {
+        comparison->values[i] =
+            memory_resize(NULL, (comparison->place_count + 1) * sizeof *comparison->values[i]);
+    }
+    compare_neighbours(comparison);
+    qsort(comparison->signatures, comparison->count, sizeof *comparison->signatures, case_order);
+    for (size_t i = 0; i < comparison->count; i++) {
+        const struct signature *signature = &comparison->signatures[i];
+        if (signature->like != signature->index) {
+            find_same(comparison, signature->like, signature->index);
         }
     }
 }
@@ -212,23 +279,12 @@ static void compare_neighbours(struct comparison *comparison, size_t count)
 void lint_same_cases(struct runner *run, struct document *document)
 {
     struct comparison comparison = {.run = run, .document = document};
-    const size_t count = document->info.case_count;
-    if (count < 2 || !key_value(document->keys, DOCUMENT, cases)) {
+    if (document->info.case_count < 2 || !key_value(document->keys, DOCUMENT, cases)) {
         return;
     }
     collect_all(&comparison);
-    comparison.signatures = memory_resize(NULL, count * sizeof *comparison.signatures);
-    for (size_t i = 0; i < count; i++) {
-        const size_t index = document->info.first_case + i;
-        comparison.signatures[i] =
-            (struct signature){.hash = case_hash(&comparison, index), .index = index};
-    }
-    qsort(comparison.signatures, count, sizeof *comparison.signatures, signature_compare);
-    for (size_t i = 0; i < 2; i++) {
-        comparison.values[i] =
-            memory_resize(NULL, (comparison.place_count + 1) * sizeof *comparison.values[i]);
-    }
-    compare_neighbours(&comparison, count);
+    add_cases(&comparison);
+    compare_all(&comparison);
     free((void *)comparison.values[0]);
     free((void *)comparison.values[1]);
     free(comparison.places);
