@@ -4,7 +4,8 @@
 # right: all scenarios and examples, and scenarios that fail only when they run, are valid. wrong:
 # each file of tests/schema/wrong has one mistake, and is not; nor are scenarios of tests/must_fail,
 # but for those that tests/schema/beyond.txt names. twins: what 'ntsrm export' writes of all scenarios
-# is valid, by the schema for readers and by the one that knows every word. interpreted: each case of
+# is valid, by the schema for readers and by the one that knows every word; tests/schema/wrong_twins is
+# not, by both or by the second. interpreted: each case of
 # each twin, run by what INTERPRETING.md says, has the result of its scenario.
 
 include(${CMAKE_CURRENT_LIST_DIR}/python.cmake)
@@ -68,6 +69,9 @@ elseif(WHAT STREQUAL "twins")
     run_program("" export --json --output=${WORK}/twins scenarios)
     run_python(tests/schema/validate.py docs/schemas/twin.schema.json ${WORK}/twins)
     run_python(tests/schema/validate.py ${schema} ${WORK}/twins)
+    set(wrong tests/schema/wrong_twins)
+    run_python(tests/schema/validate.py --must-fail docs/schemas/twin.schema.json ${wrong}/form)
+    run_python(tests/schema/validate.py --must-fail ${schema} ${wrong})
 elseif(WHAT STREQUAL "interpreted")
     run_python(tests/schema/twins.py ${PROGRAM} ${WORK}/interpreted scenarios)
 endif()

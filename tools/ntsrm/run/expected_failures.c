@@ -115,7 +115,20 @@ static struct span trimmed(struct span span)
     return span;
 }
 
-/* An id ends at a blank; the values of a case may hold some, so it ends at one behind "]" then. */
+/* Up to the first blank that stands behind this character; all of the line if there is none. */
+static struct span span_behind(struct span line, char last)
+{
+    struct span id = {line.begin, line.begin};
+    do {
+        id.end++;
+    } while (id.end < line.end && !(id.end[-1] == last && is_blank(*id.end)));
+    return id;
+}
+
+/*
+ * An id ends at a blank. The values of a case may hold some, so that it ends at one behind "]" then
+ * or, if there is none, behind a star.
+ */
 static struct span id_span(struct span line)
 {
     struct span id = {line.begin, line.begin};
@@ -125,10 +138,8 @@ static struct span id_span(struct span line)
     if (id.end == line.end || *id.end != '[') {
         return id;
     }
-    do {
-        id.end++;
-    } while (id.end < line.end && !(id.end[-1] == ']' && is_blank(*id.end)));
-    return id;
+    id = span_behind(line, ']');
+    return id.end < line.end || id.end[-1] == ']' ? id : span_behind(line, '*');
 }
 
 static bool is_id(struct span id)

@@ -60,9 +60,10 @@ static const struct option options[] = {
     [RUN_TRACE] = {"trace", NULL, "print every call, rule and change of the cases"},
     [RUN_VERBOSE] = {"verbose", NULL, "print a line for each case, passed ones too"},
     [RUN_DURATIONS] = {"durations", NULL, "say how long cases took, in all reports"},
-    [RUN_EXPECTED_FAILURES] = {"expected-failures", "FILE",
-                               "cases that are known to fail, see docs/running.md; may be "
-                               "repeated"},
+    [RUN_EXPECTED_FAILURES] =
+        {"expected-failures", "FILE",
+         "cases that are known to fail: a line each, an id (of a scenario: all of its cases; * "
+         "stands for any text), #, and why; may be repeated"},
     [RUN_FIX] = {"fix", NULL, "remove from these files what passes"},
     [RUN_COVERAGE] = {"coverage", NULL, "print which rules were seen true and seen false"},
     [RUN_MIN_COVERAGE] = {"min-coverage", "PERCENT",
