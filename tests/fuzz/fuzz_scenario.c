@@ -1,6 +1,6 @@
 /*
- * Whatever a scenario file holds, loading, validating and running it ends without a crash and with
- * nothing left over.
+ * Whatever a scenario file holds, loading, validating, running and linting it ends without a crash
+ * and with nothing left over.
  */
 #include "scenario/scenario.h"
 
@@ -16,6 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (runner_load_memory(runner, "fuzz.yaml", (const char *)data, size, ".") == LOAD_OK) {
         runner_validate(runner);
         runner_run(runner, &(struct run_options){.watch_all = true, .trace = true});
+        runner_lint(runner);
     }
     runner_print_diagnostics(runner, &out, false);
     text_free(&out);
