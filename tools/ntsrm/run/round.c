@@ -4,6 +4,7 @@
 #include "ntsrm/ids.h"
 #include "ntsrm/options.h"
 #include "ntsrm/report/words.h"
+#include "ntsrm/run/blessing.h"
 #include "ntsrm/run/crew.h"
 #include "ntsrm/run/expected_failures.h"
 #include "ntsrm/run/failed_ids.h"
@@ -25,6 +26,7 @@ struct round {
     struct run_plan plan;
     struct failed_ids failed;
     struct expected_failures expected;
+    struct blessing blessing;
     struct ids ids;
     struct tally tally;
     struct page talk; /* for stderr */
@@ -107,7 +109,11 @@ static void outcomes_note(struct round *round, const struct file_outcome *file)
     for (size_t i = 0; i < file->outcome_count; i++) {
         const struct outcome *outcome = &file->outcomes[i];
         const struct case_result result = {.state = outcome->state, .trouble = outcome->trouble};
-        round->code = code_worst(round->code, (enum exit_code)case_exit_code(&result));
+        if (round->run->bless && outcome->state == CASE_FAIL) {
+            blessing_note(&round->blessing, file->path, outcome->id);
+        } else {
+            round->code = code_worst(round->code, (enum exit_code)case_exit_code(&result));
+        }
         if (outcome->state != CASE_NOT_RUN) {
             failed_ids_note(&round->failed, outcome->id, case_is_bad(outcome->state));
             expected_failures_note(&round->expected, outcome->id, outcome->scenario,
@@ -304,6 +310,19 @@ static void suite_version_find(struct round *round)
 
 /* ---- the end ---- */
 
+static void failures_bless(struct round *round)
+{
+    struct page *page = outputs_page(&round->run->outputs);
+    enum exit_code code = blessing_finish(&round->blessing, &round->targets, &round->run->options,
+                                          &round->failed, page, &round->talk);
+    if (page != NULL && round->blessing.count > 0) {
+        page_print(page, stdout);
+        fflush(stdout);
+    }
+    page_print(&round->talk, stderr);
+    round->code = code_worst(round->code, code);
+}
+
 static void round_finish(struct round *round)
 {
     struct run *run = round->run;
@@ -321,6 +340,9 @@ static void round_finish(struct round *round)
     }
     if (!run->facts.list && end.signal == 0) {
         expected_finish(round);
+        failures_bless(round);
+    } else if (round->blessing.count > 0) {
+        round->code = code_worst(round->code, CODE_FAILED);
     }
     end.code = round->code;
     if (!outputs_close(&run->outputs, &end)) {
@@ -432,6 +454,7 @@ static void round_free(struct round *round)
     outputs_abandon(&round->run->outputs);
     failed_ids_free(&round->failed);
     expected_failures_free(&round->expected);
+    blessing_free(&round->blessing);
     targets_free(&round->targets);
     ids_free(&round->ids);
     page_free(&round->talk);

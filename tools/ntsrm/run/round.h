@@ -26,7 +26,7 @@ struct run {
     const char **repeated_options; /* NULL ends them; see run_facts.options */
     const char **expected_paths;   /* of --expected-failures */
     size_t expected_count;
-    bool fix;
+    bool fix, bless;
     struct text suite_version; /* see run_facts */
     unsigned jobs;
     size_t max_failures; /* SIZE_MAX: all */

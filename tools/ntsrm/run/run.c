@@ -35,6 +35,7 @@ enum run_option {
     RUN_DURATIONS,
     RUN_EXPECTED_FAILURES,
     RUN_FIX,
+    RUN_BLESS,
     RUN_COVERAGE,
     RUN_MIN_COVERAGE,
     RUN_OPTION_COUNT
@@ -65,6 +66,8 @@ static const struct option options[] = {
          "cases that are known to fail: a line each, an id (of a scenario: all of its cases; * "
          "stands for any text), #, and why; may be repeated"},
     [RUN_FIX] = {"fix", NULL, "remove from these files what passes"},
+    [RUN_BLESS] = {"bless", NULL,
+                   "have failed cases expect what they showed, see docs/bless.md"},
     [RUN_COVERAGE] = {"coverage", NULL, "print which rules were seen true and seen false"},
     [RUN_MIN_COVERAGE] = {"min-coverage", "PERCENT",
                           "fail if fewer of the rules' sides were seen; implies --coverage"},
@@ -189,6 +192,8 @@ static bool option_read(struct run *run, const struct given_option *given)
         return expected_add(run, given->value);
     case RUN_FIX:
         return run->fix = true;
+    case RUN_BLESS:
+        return run->bless = true;
     case RUN_COVERAGE:
         return run->coverage = true;
     case RUN_MIN_COVERAGE:
@@ -222,6 +227,22 @@ static void options_keep(struct run *run)
     run->facts.options = run->repeated_options;
 }
 
+/* What is written has to be what every later run sees. */
+static bool bless_is_right(const struct run *run)
+{
+    const struct settings *settings = &run->settings;
+    const char *other = settings->profile_count > 0  ? "profile"
+                        : settings->policy_count > 0 ? "policy"
+                        : run->watches               ? "watch"
+                        : run->facts.list            ? "list"
+                                                     : NULL;
+    if (other != NULL) {
+        usage_error(&command_run, "--bless writes what cases show as they stand: not with --%s",
+                    other);
+    }
+    return other == NULL;
+}
+
 /* What follows from several options together. */
 static bool options_settle(struct run *run)
 {
@@ -233,6 +254,9 @@ static bool options_settle(struct run *run)
     if (run->fix && (run->expected_count == 0 || run->facts.list)) {
         usage_error(&command_run,
                     "--fix mends what --expected-failures names, by running the cases");
+        return false;
+    }
+    if (run->bless && !bless_is_right(run)) {
         return false;
     }
     if (settings->filter != NULL &&
