@@ -88,3 +88,8 @@ bool new_file_end(struct new_file *file)
     text_free(&file->scratch);
     return true;
 }
+
+void new_file_abandon(struct new_file *file)
+{
+    give_up(file);
+}

@@ -25,5 +25,7 @@ struct new_file {
 /* Folders are made; a link to a file stays one, and a file keeps its permissions. */
 bool new_file_begin(struct new_file *file, const char *path);
 bool new_file_end(struct new_file *file);
+/* Instead of end: nothing changes. */
+void new_file_abandon(struct new_file *file);
 
 #endif

@@ -302,10 +302,12 @@ static void put_run_errors(struct report *report, const struct run_end *end)
     if (end->coverage != NULL) {
         struct text words = {0};
         append_coverage(&words, end->coverage);
-        if (!coverage_is_enough(end->coverage)) {
+        if (coverage_is_enough(end->coverage)) {
+            text_append_string(out, words.bytes);
+        } else {
             text_append_string(out, "::error title=" COVERAGE_NAME "::");
+            append_data(out, words.bytes, false);
         }
-        append_data(out, words.bytes, false);
         text_append_string(out, "\n");
         text_free(&words);
     }

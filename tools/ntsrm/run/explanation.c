@@ -11,6 +11,8 @@ struct rules_teller {
     struct page *page;
     struct failure *failure;
     size_t step;
+    uint32_t line; /* that is shown: of the first finding */
+    uint32_t row;  /* with which the case begins */
 };
 
 /* ---- the rules as data ---- */
@@ -57,6 +59,13 @@ static const char *word_keep(struct failure *failure, const char *word)
 
 /* ---- a failure ---- */
 
+/* Is what is shown a value of the case, and not the step? */
+static bool is_elsewhere(const struct rules_teller *teller, const struct step_view *step)
+{
+    bool row_is_below = teller->row > step->place.line;
+    return teller->line < step->place.line || (row_is_below && teller->line >= teller->row);
+}
+
 static void tell_rules(void *context, struct runner *runner, const struct step_view *step,
                        const struct change *changes, size_t change_count)
 {
@@ -70,11 +79,17 @@ static void tell_rules(void *context, struct runner *runner, const struct step_v
     teller->failure->call = word_keep(teller->failure, step->call);
     teller->failure->thread = word_keep(teller->failure, step->thread);
     rules_keep(teller->failure, runner, step);
-    if (teller->failure->rule_count > 0 && step->thread != NULL) {
-        page_put(page, STYLE_PLAIN, "  the rules of step %zu, %s by %s:\n", step->index + 1,
-                 step->call, step->thread);
-        events_tell(page, runner, step->first_event, step->end_event, TELLING_RULES, 4);
+    if (step->thread == NULL) {
+        return;
     }
+    bool any = teller->failure->rule_count > 0;
+    page_put(page, STYLE_PLAIN, any ? "  the rules of step %zu" : "  step %zu", step->index + 1);
+    if (is_elsewhere(teller, step)) {
+        page_put(page, STYLE_PLAIN, " in line %u", (unsigned)step->place.line);
+    }
+    page_put(page, STYLE_PLAIN, ", %s by %s%s\n", step->call, step->thread,
+             any ? ":" : ", asks no rule");
+    events_tell(page, runner, step->first_event, step->end_event, TELLING_RULES, 4);
 }
 
 /* What one should know beside the findings. */
@@ -111,7 +126,14 @@ void explanation_put(struct page *page, struct runner *runner, size_t index,
     runner_print_findings(runner, index, &page->text, page->color);
     put_remark(page, &result);
     if (result.finding_count > 0) {
-        struct rules_teller teller = {.page = page, .failure = failure, .step = result.step};
+        const struct finding *first = runner_finding(runner, result.first_finding);
+        struct rules_teller teller = {
+            .page = page,
+            .failure = failure,
+            .step = result.step,
+            .line = first->source == 0 ? first->place.line : 0,
+            .row = runner_case(runner, index).place.line,
+        };
         struct run_observer observer = {.context = &teller, .after = tell_rules};
         run_again(runner, index, options, &observer);
     }

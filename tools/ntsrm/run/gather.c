@@ -207,8 +207,7 @@ static void case_gather(struct gatherer *gatherer, size_t index)
     const struct run_plan *plan = gatherer->plan;
     const struct expected_failure *entry;
     const struct case_result result = result_of(gatherer, index, &entry);
-    if (result.state == CASE_NOT_RUN ||
-        (!plan->all && !case_is_bad(result.state) && !plan->trace)) {
+    if (result.state == CASE_NOT_RUN || (!plan->all && result.state == CASE_PASS && !plan->trace)) {
         return;
     }
     struct outcome *outcome = outcome_add(gatherer, index);

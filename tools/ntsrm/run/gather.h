@@ -35,7 +35,7 @@ struct run_plan {
     bool shuffled;                   /* the cases of a file in an order that the seed gives */
     uint64_t seed;
     const struct expected_failures *expected;
-    bool all;       /* outcomes of cases that passed or were skipped, too */
+    bool all;       /* outcomes of cases that passed, too */
     bool list;      /* nothing runs */
     bool whole;     /* the outcomes of a file are all needed at the same time */
     bool trace;     /* outcomes have traces */

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #define FORMATS_LIMIT 32
 
@@ -49,6 +48,10 @@ bool outputs_add(struct outputs *outputs, const char *text)
     size_t length = strcspn(text, ":");
     if (length == 0 || text[length] == '\0' || text[length + 1] == '\0') {
         usage_error(outputs->command, "--output is FORMAT:FILE, not '%s'", text);
+        return false;
+    }
+    if (strcmp(text + length + 1, "-") == 0) {
+        usage_error(outputs->command, "--output writes files; stdout gets what --format says");
         return false;
     }
     for (size_t i = 0; i < outputs->count; i++) {
@@ -95,34 +98,30 @@ static bool trouble(const struct outputs *outputs, const struct output *output)
     return false;
 }
 
+/* Devices, pipes; also /dev/stderr where it is a file, which others write to at the same time. */
 static bool is_special(const char *path)
 {
     struct stat status;
-    return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+    return strncmp(path, "/dev/", 5) == 0 ||
+           (stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode));
 }
 
 static bool file_open(const struct outputs *outputs, struct output *output)
 {
-    if (output->path == NULL) {
-        output->report.sink = stdout;
-        return true;
+    FILE *stream = stdout;
+    if (output->path != NULL && is_special(output->path)) {
+        stream = fopen(output->path, "a");
+    } else if (output->path != NULL) {
+        stream = new_file_begin(&output->file, output->path) ? output->file.stream : NULL;
     }
-    if (!is_special(output->path)) {
-        text_append_format(&output->scratch, "%s.%ld.part", output->path, (long)getpid());
-    }
-    output->report.sink =
-        fopen(output->scratch.length > 0 ? output->scratch.bytes : output->path, "w");
-    if (output->report.sink == NULL) {
-        text_reset(&output->scratch);
-        return trouble(outputs, output);
-    }
-    return true;
+    output->report.sink = stream;
+    return stream != NULL || trouble(outputs, output);
 }
 
 static void output_flush(struct output *output)
 {
     report_flush(&output->report);
-    if (output->path != NULL && output->scratch.length == 0) {
+    if (output->path != NULL && output->file.stream == NULL) {
         fflush(output->report.sink);
     }
 }
@@ -181,14 +180,15 @@ static bool file_close(const struct outputs *outputs, struct output *output)
     if (output->path == NULL) {
         return whole || trouble(outputs, output); /* main looks at stdout itself */
     }
-    whole = fflush(stream) == 0 && ferror(stream) == 0 && whole;
-    whole = fclose(stream) == 0 && whole;
-    if (!whole ||
-        (output->scratch.length > 0 && rename(output->scratch.bytes, output->path) != 0)) {
-        return trouble(outputs, output);
+    if (output->file.stream == NULL) {
+        whole = fflush(stream) == 0 && ferror(stream) == 0 && whole;
+        whole = fclose(stream) == 0 && whole;
+    } else if (whole) {
+        whole = new_file_end(&output->file);
+    } else {
+        new_file_abandon(&output->file);
     }
-    text_reset(&output->scratch);
-    return true;
+    return whole || trouble(outputs, output);
 }
 
 bool outputs_close(struct outputs *outputs, const struct run_end *end)
@@ -213,14 +213,12 @@ void outputs_abandon(struct outputs *outputs)
 {
     for (size_t i = 0; i < outputs->count; i++) {
         struct output *output = &outputs->list[i];
-        if (output->report.sink != NULL && output->path != NULL) {
+        if (output->file.stream != NULL) {
+            new_file_abandon(&output->file);
+        } else if (output->report.sink != NULL && output->path != NULL) {
             fclose(output->report.sink);
         }
-        if (output->scratch.length > 0) {
-            remove(output->scratch.bytes);
-        }
         output->report.sink = NULL;
-        text_free(&output->scratch);
         page_free(&output->report.page);
     }
 }

@@ -7,6 +7,7 @@
 #define NTSRM_TOOLS_NTSRM_RUN_OUTPUTS_H
 
 #include "ntsrm/command.h"
+#include "ntsrm/new_file.h"
 #include "ntsrm/page.h"
 #include "ntsrm/report/format.h"
 
@@ -16,8 +17,8 @@
 
 struct output {
     struct report report;
-    const char *path;    /* NULL: stdout */
-    struct text scratch; /* the file that is written until the end; empty: path itself */
+    const char *path;     /* NULL: stdout */
+    struct new_file file; /* has no stream if the path itself is written to */
 };
 
 /* A zeroed one has no output. */

@@ -484,14 +484,14 @@ enum exit_code round_run(struct run *run)
     }
     bool begun = watch_begin(&round) && expected_read(&round);
     round.plan.all |= round.expected.count > 0;
+    interruption_await();
     if (begun && outputs_open(&run->outputs, &run->facts, invocation->page)) {
-        interruption_await();
         files_run(&round);
         round_finish(&round);
-        interruption_await_no_more();
     } else if (round.code == CODE_PASSED) {
         round.code = CODE_TROUBLE;
     }
+    interruption_await_no_more();
     round_free(&round);
     return round.code;
 }
