@@ -1,6 +1,7 @@
 #include "scenario/steps.h"
 
 #include "scenario/fields.h"
+#include "scenario/lint/lint.h"
 #include "scenario/runner.h"
 
 #include "ntsrm/ntlpcapi.h"
@@ -49,7 +50,9 @@ static bool sort_one(struct runner *run, const struct node *key, struct step_cal
         problem(run, key, "%s takes '%s' and does not give it", call->name, key->text);
         return problem_help(run, "write it under 'in:'");
     }
-    (out ? step->out : step->in)[word->value] = value;
+    if (!run->lint || run->lint->without != value) {
+        (out ? step->out : step->in)[word->value] = value;
+    }
     return true;
 }
 

@@ -72,7 +72,7 @@ static void find_empty(struct runner *run, const struct node *node, const char *
 
 void lint_part(struct runner *run, const struct node *list)
 {
-    if (run->dry && run->lint->comparing && is_empty(list) &&
+    if (run->dry && is_empty(list) &&
         lint_find(run, lint_document_of(run, list), LINT_EMPTY_CHECK, list,
                   "there may be more than is named, and nothing is named")) {
         lint_help(run, "write '{exactly: []}' if there must be none");
