@@ -44,6 +44,18 @@ const char *assertion_result(const struct call *call, size_t result)
     return call->results[result].name;
 }
 
+size_t assertion_answered(struct runner *run, const struct call_frame *frame)
+{
+    const struct call *call = frame->call;
+    struct text name = {.bytes = NULL};
+    if (expect_print_answer(run, frame, &name)) {
+        size_t result = result_find(call, name.bytes);
+        text_free(&name);
+        return result == RESULT_UNNAMED ? CALL_RESULTS_LIMIT : result;
+    }
+    return result_find(call, kind_row(call->returns)->name);
+}
+
 /* ---- counting ---- */
 
 static void assertion_add(const struct reading *reading, size_t result)
@@ -213,7 +225,7 @@ static void case_count(struct assertions *assertions, struct runner *run,
     }
 }
 
-static void room_make(struct assertions *assertions)
+void assertions_begin(struct assertions *assertions)
 {
     size_t count = 0;
     while (assertions->calls == NULL && call_at(count) != NULL) {
@@ -235,7 +247,7 @@ void assertions_count(struct assertions *assertions, struct runner *run,
 {
     static const struct run_options all_as_written;
     size_t scenario = (size_t)-1;
-    room_make(assertions);
+    assertions_begin(assertions);
     run->options = options ? options : &all_as_written;
     for (size_t i = 0; i < run->case_count; i++) {
         const struct case_entry entry = cases_at(run, i);

@@ -24,6 +24,7 @@
 struct assertion {
     size_t scenarios, cases;
     size_t last_scenario, last_case; /* that was counted, from 1 */
+    size_t answered;                 /* how often it was the answer, for who counts that, too */
 };
 
 /* By the results of the call's row, and RESULT_UNNAMED. */
@@ -57,6 +58,12 @@ struct assertions {
  */
 void assertions_count(struct assertions *assertions, struct runner *runner,
                       const struct run_options *options);
+
+/* Makes room before anything is counted. */
+void assertions_begin(struct assertions *assertions);
+
+/* Which result the call has given, whatever was expected; CALL_RESULTS_LIMIT: no row has it. */
+size_t assertion_answered(struct runner *runner, const struct call_frame *frame);
 
 /*
  * What the result is called: a name of the row, or for RESULT_UNNAMED the kind that the call

@@ -1,5 +1,6 @@
 #include "scenario/observe.h"
 
+#include "scenario/assertions.h"
 #include "scenario/properties.h"
 #include "scenario/runner.h"
 #include "scenario/shadow.h"
@@ -108,10 +109,8 @@ static enum kind kind_of_fact(enum ex_fact_kind fact)
 static const struct ob_type *type_of_rights(const struct ex_fact *fact)
 {
     static const struct ob_type *const types[RTL_MAPPED_COUNT] = {
-        [RTL_MAPPED_Token] = &se_token_type,
-        [RTL_MAPPED_Thread] = &ps_thread_type,
-        [RTL_MAPPED_Process] = &ps_process_type,
-        [RTL_MAPPED_Job] = &ps_job_type,
+        [RTL_MAPPED_Token] = &se_token_type,     [RTL_MAPPED_Thread] = &ps_thread_type,
+        [RTL_MAPPED_Process] = &ps_process_type, [RTL_MAPPED_Job] = &ps_job_type,
         [RTL_MAPPED_Port] = &ipc_port_type,
     };
     const enum rtl_mapped_type mapped = (enum rtl_mapped_type)(fact->value >> 32);
@@ -205,6 +204,11 @@ void observe_after(struct runner *run, const struct keyed *keys, const struct ca
 {
     const struct run_observer *observer = run->options->observer;
     label_all(run);
+    if (observer && observer->answered && frame) {
+        const struct word *word = word_of(run, SPACE_CALL, key_value(*keys, STEP, call));
+        observer->answered(observer->context, run->entry.info.scenario, word->value,
+                           assertion_answered(run, frame));
+    }
     if (!observer || !observer->after) {
         return;
     }

@@ -249,6 +249,9 @@ struct run_observer {
     /* With all differences that the step made; the changes live until the next step. */
     void (*after)(void *context, struct runner *runner, const struct step_view *step,
                   const struct change *changes, size_t change_count);
+    /* A call of the table has answered; result as in assertions.h, CALL_RESULTS_LIMIT if no row of
+     * the call has it. */
+    void (*answered)(void *context, size_t scenario, size_t call, size_t result);
     /* The case is over, as far as it came; the answers of runner_world()->trace are its own. */
     void (*end)(void *context, struct runner *runner, size_t index);
 };

@@ -58,6 +58,11 @@ const struct node *expect_of_version(struct runner *run, const struct node *expe
 const struct node *expect_version(struct runner *run, const struct node *expect);
 /* Does the last error tell why the call fails, where what it returns only says that it does? */
 bool expect_tells_why(const struct call *call);
+/*
+ * The name by which the call table lists the call's answer: that of the error where one tells why
+ * it failed. False if the answer has none, as a handle or a token.
+ */
+bool expect_print_answer(struct runner *run, const struct call_frame *frame, struct text *name);
 /* Appends the call's answer as the language writes it. */
 void expect_print_result(struct runner *run, const struct call *call,
                          const struct call_frame *frame, struct text *text);

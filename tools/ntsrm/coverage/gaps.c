@@ -56,16 +56,23 @@ static bool is_unasked(const struct record *record, size_t rule)
     return yes != SIDE_SEEN && no != SIDE_SEEN && (yes == SIDE_MISSING || no == SIDE_MISSING);
 }
 
+static void put_unasked_rules(struct names *names, const struct record *record, size_t first)
+{
+    for (size_t i = first; i < RULE_COUNT; i++) {
+        const struct ex_rule_row *row = ex_rule_row((enum ex_rule_id)i);
+        if (group_has(first, i) && is_unasked(record, i)) {
+            name_put(names, row->group, row->id + strlen(row->group) + 1);
+        }
+    }
+}
+
 static void print_unasked_rules(struct page *page, const struct record *record)
 {
     struct names names = {
         .page = page, .heading = "missing, no case asks these rules:", .label = ""};
     for (size_t i = 0; i < RULE_COUNT; i++) {
-        for (size_t j = i; j < RULE_COUNT && group_begins(i); j++) {
-            const struct ex_rule_row *row = ex_rule_row((enum ex_rule_id)j);
-            if (group_has(i, j) && is_unasked(record, j)) {
-                name_put(&names, row->group, row->id + strlen(row->group) + 1);
-            }
+        if (group_begins(i)) {
+            put_unasked_rules(&names, record, i);
         }
     }
     names_end(&names);
@@ -97,20 +104,28 @@ static bool is_unasserted(const struct record *record, size_t call)
 {
     struct result_counts counts = {0};
     matrix_add(&counts, &record->assertions, call);
-    return counts.states[RESULT_ASSERTED] + counts.states[RESULT_REFUTED] == 0 &&
+    return counts.states[RESULT_ASSERTED] + counts.states[RESULT_REFUTED] +
+                   counts.states[RESULT_SEEN] ==
+               0 &&
            counts.states[RESULT_MISSING] > 0;
+}
+
+static void put_unasserted_calls(struct names *names, const struct record *record, size_t first)
+{
+    for (size_t i = first; call_at(i) != NULL; i++) {
+        if (header_has(first, i) && is_unasserted(record, i)) {
+            name_put(names, call_at(i)->header, call_at(i)->name);
+        }
+    }
 }
 
 static void print_unasserted_calls(struct page *page, const struct record *record)
 {
-    struct names names = {.page = page,
-                          .heading = "missing, no scenario asserts a result of these calls:",
-                          .label = ""};
+    struct names names = {
+        .page = page, .heading = "missing, no scenario sees a result of these calls:", .label = ""};
     for (size_t i = 0; call_at(i) != NULL; i++) {
-        for (size_t j = i; call_at(j) != NULL && header_begins(i); j++) {
-            if (header_has(i, j) && is_unasserted(record, j)) {
-                name_put(&names, call_at(j)->header, call_at(j)->name);
-            }
+        if (header_begins(i)) {
+            put_unasserted_calls(&names, record, i);
         }
     }
     names_end(&names);
@@ -128,21 +143,30 @@ static void print_result(struct page *page, const struct call *call, size_t resu
     }
 }
 
+/* heading: NULL once it was printed. */
+static void print_results_of(struct page *page, const struct record *record, size_t number,
+                             enum result_state state, const char **heading)
+{
+    const struct call *call = call_at(number);
+    for (size_t i = 0; i < CALL_RESULTS_LIMIT; i++) {
+        if (assertion_result(call, i) == NULL ||
+            result_state(&record->assertions, number, i) != state) {
+            continue;
+        }
+        if (*heading != NULL) {
+            page_put(page, STYLE_HEADING, "\n%s\n", *heading);
+            *heading = NULL;
+        }
+        print_result(page, call, i);
+    }
+}
+
 static void print_results(struct page *page, const struct record *record, enum result_state state,
                           const char *heading)
 {
-    bool any = false;
     for (size_t i = 0; call_at(i) != NULL; i++) {
-        for (size_t j = 0; j < CALL_RESULTS_LIMIT && !is_unasserted(record, i); j++) {
-            if (assertion_result(call_at(i), j) == NULL ||
-                result_state(&record->assertions, i, j) != state) {
-                continue;
-            }
-            if (!any) {
-                page_put(page, STYLE_HEADING, "\n%s\n", heading);
-                any = true;
-            }
-            print_result(page, call_at(i), j);
+        if (!is_unasserted(record, i)) {
+            print_results_of(page, record, i, state, &heading);
         }
     }
 }
@@ -166,7 +190,8 @@ void coverage_print_gaps(struct page *page, const struct record *record)
     print_unasked_rules(page, record);
     print_missing_sides(page, record);
     print_unasserted_calls(page, record);
-    print_results(page, record, RESULT_MISSING, "missing, no scenario asserts it:");
+    print_results(page, record, RESULT_SEEN, "seen only, no scenario asserts it:");
+    print_results(page, record, RESULT_MISSING, "missing, no scenario asserts it or even sees it:");
     print_results(page, record, RESULT_REFUTED,
                   "asserted, although the call table says why no scenario can show it:");
     print_unlisted(page, &record->assertions);

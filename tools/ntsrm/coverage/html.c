@@ -95,11 +95,12 @@ static void put_part(struct html *html, const char *class_name, size_t part, siz
     xml_end(html->xml);
 }
 
-void html_put_bar(struct html *html, size_t good, size_t excused, size_t whole)
+void html_put_bar(struct html *html, size_t good, size_t excused, size_t seen, size_t whole)
 {
     html_begin(html, "span", "bar");
     put_part(html, "good", good, whole);
     put_part(html, "excused", excused, whole);
+    put_part(html, "seen", seen, whole);
     xml_end(html->xml);
 }
 

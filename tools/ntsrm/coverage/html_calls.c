@@ -48,10 +48,12 @@ static void put_header_row(struct html *html, const struct html_line *line)
     xml_end(html->xml);
     html_put_count(html, "td", "n title", counts.calls);
     html_begin(html, "td", "");
-    html_put_bar(html, asserted(&counts), counts.states[RESULT_EXCUSED], counts.results);
+    html_put_bar(html, asserted(&counts), counts.states[RESULT_EXCUSED], counts.states[RESULT_SEEN],
+                 counts.results);
     xml_end(html->xml);
     html_put_count(html, "td", "n", asserted(&counts));
     html_put_count(html, "td", "n spare", counts.states[RESULT_EXCUSED]);
+    html_put_count(html, "td", "n", counts.states[RESULT_SEEN]);
     put_header_missing(html, line);
     xml_end(html->xml);
 }
@@ -74,9 +76,9 @@ static size_t lines_find(const struct html *html, struct html_line *lines)
 
 void html_put_headers(struct html *html)
 {
-    static const char *const headings[] = {"",        "header",  "n title",  "calls",   "",
-                                           "results", "n",       "asserted", "n spare", "excused",
-                                           "n",       "missing", NULL};
+    static const char *const headings[] = {"",        "header",    "n title",  "calls",   "",
+                                           "results", "n",         "asserted", "n spare", "excused",
+                                           "n",       "seen only", "n",        "missing", NULL};
     size_t calls = 0;
     while (call_at(calls) != NULL) {
         calls++;
@@ -146,6 +148,8 @@ static void put_cell(struct html *html, size_t call, size_t result)
     enum result_state state = result_state(&html->record->assertions, call, result);
     if (state == RESULT_MISSING) {
         html_put(html, "td", "missing", "0");
+    } else if (state == RESULT_SEEN) {
+        html_put(html, "td", "seen", "seen");
     } else if (state == RESULT_EXCUSED) {
         html_put(html, "td", "excused", "-");
     } else {
@@ -169,8 +173,10 @@ static void put_matrix_row(struct html *html, size_t call, const struct columns 
 static void put_matrix(struct html *html, size_t first)
 {
     struct columns columns = columns_find(first);
-    html_put(html, "p", "faint",
-             "How many scenarios assert which result; - where none can, 0 where one is missing.");
+    html_put(
+        html, "p", "faint",
+        "How many scenarios assert which result; - where none can, 'seen' where one only meets "
+        "it, 0 where not even that.");
     html_begin(html, "div", "wide");
     html_begin(html, "table", "matrix");
     html_begin(html, "thead", "");
@@ -211,6 +217,14 @@ static void put_asserted(struct html *html, size_t call, size_t result)
     text_free(&words);
 }
 
+static void put_seen(struct html *html, size_t call, size_t result)
+{
+    struct text hint = {0};
+    text_append_format(&hint, "ntsrm coverage --call %s", call_at(call)->name);
+    html_put_scenarios(html, record_answer(html->record, call, result), hint.bytes);
+    text_free(&hint);
+}
+
 static void put_reason(struct html *html, const char *reason)
 {
     html_begin(html, "p", "faint");
@@ -239,6 +253,9 @@ static void put_result(struct html *html, size_t call, size_t result)
     }
     if (state == RESULT_MISSING) {
         html_put(html, "p", "bad", "missing");
+    } else if (state == RESULT_SEEN) {
+        html_put(html, "p", "seen", "seen only, asserted by none of these scenarios");
+        put_seen(html, call, result);
     } else if (state != RESULT_EXCUSED) {
         put_asserted(html, call, result);
     }

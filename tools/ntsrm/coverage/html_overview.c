@@ -50,16 +50,16 @@ static void put_orders(struct html *html)
 /* ---- numbers ---- */
 
 static void put_total(struct html *html, const char *what, unsigned percent, const char *of,
-                      const size_t counts[3])
+                      const size_t counts[4])
 {
     struct text words = {0};
     html_begin(html, "div", "");
     html_put(html, "span", "", what);
     text_append_format(&words, "%u.%02u %%", percent / 100, percent % 100);
     html_put(html, "strong", percent < 10000 ? "bad" : "", words.bytes);
-    html_put_bar(html, counts[0], counts[1], counts[2]);
+    html_put_bar(html, counts[0], counts[1], counts[2], counts[3]);
     text_reset(&words);
-    text_append_format(&words, "%zu of %zu %s", counts[0] + counts[1], counts[2], of);
+    text_append_format(&words, "%zu of %zu %s", counts[0] + counts[1], counts[3], of);
     html_put(html, "p", "faint", words.bytes);
     xml_end(html->xml);
     text_free(&words);
@@ -70,9 +70,9 @@ static void put_totals(struct html *html)
     const struct record *record = html->record;
     struct coverage sides = coverage_count(record->answers);
     struct result_counts results = matrix_count(&record->assertions);
-    const size_t of_sides[] = {sides.seen, sides.excused, sides.sides};
+    const size_t of_sides[] = {sides.seen, sides.excused, 0, sides.sides};
     const size_t of_results[] = {results.states[RESULT_ASSERTED], results.states[RESULT_EXCUSED],
-                                 results.results + results.unlisted};
+                                 results.states[RESULT_SEEN], results.results + results.unlisted};
     html_begin(html, "div", "totals");
     put_total(html, "Rules", coverage_percent(&sides), "sides", of_sides);
     put_total(html, "Statuses", matrix_percent(&results), "results of calls", of_results);
@@ -81,11 +81,11 @@ static void put_totals(struct html *html)
 
 static void put_words(struct html *html)
 {
-    html_put(
-        html, "p", "faint",
-        "A rule has two sides: a case makes it answer true, and a case makes it answer false. "
-        "A result that the call table lists is to be asserted by a step. What no scenario can "
-        "show is grey, stands with its reason, and counts as covered; what is missing is red.");
+    html_put(html, "p", "faint",
+             "A rule has two sides: a case makes it answer true, and a case makes it answer false. "
+             "A result that the call table lists is to be asserted by a step. What no scenario can "
+             "show is grey, stands with its reason, and counts as covered. What a call "
+             "answers somewhere, and no step asserts, is yellow; what is missing is red.");
 }
 
 void html_put_overview(struct html *html)

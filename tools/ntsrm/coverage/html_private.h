@@ -52,8 +52,8 @@ void html_end_table(struct html *html);
 /* Puts lines into the order. */
 void html_order(const struct html *html, struct html_line *lines, size_t count);
 
-/* A bar of these parts of a whole, and how much of it is the first two together. */
-void html_put_bar(struct html *html, size_t good, size_t excused, size_t whole);
+/* A bar of these parts of a whole: what is covered, what is excused, what is only seen. */
+void html_put_bar(struct html *html, size_t good, size_t excused, size_t seen, size_t whole);
 
 /* The scenarios that cover something; hint: the command that lists all of them. */
 void html_put_scenarios(struct html *html, const struct covered *covered, const char *hint);

@@ -44,7 +44,7 @@ static void put_group_row(struct html *html, const struct html_line *line)
     xml_end(html->xml);
     html_put(html, "td", "title", ex_rule_group_title(row));
     html_begin(html, "td", "");
-    html_put_bar(html, counts.seen, counts.excused, counts.sides);
+    html_put_bar(html, counts.seen, counts.excused, 0, counts.sides);
     xml_end(html->xml);
     html_put_count(html, "td", "n", counts.seen);
     html_put_count(html, "td", "n spare", counts.excused);
@@ -148,7 +148,7 @@ void html_put_group(struct html *html, size_t first)
     html_put(html, "h2", "", row->group);
     html_put(html, "p", "", ex_rule_group_title(row));
     html_begin(html, "p", "");
-    html_put_bar(html, counts.seen, counts.excused, counts.sides);
+    html_put_bar(html, counts.seen, counts.excused, 0, counts.sides);
     text_reset(&words);
     text_append_format(&words, "%zu sides: %zu seen, %zu one-sided, %zu missing", counts.sides,
                        counts.seen, counts.excused, counts.sides - counts.seen - counts.excused);

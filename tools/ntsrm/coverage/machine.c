@@ -165,6 +165,8 @@ static json_t *result_json(const struct record *record, size_t call, size_t resu
     }
     set_count(object, "cases", record->assertions.calls[call].results[result].cases);
     set(object, "scenarios", scenario_ids(record, record_result(record, call, result)));
+    set_count(object, "answered", record->assertions.calls[call].results[result].answered);
+    set(object, "answered_in", scenario_ids(record, record_answer(record, call, result)));
     return object;
 }
 

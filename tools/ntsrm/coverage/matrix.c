@@ -5,10 +5,8 @@
 const char *result_state_word(enum result_state state)
 {
     static const char *const words[] = {
-        [RESULT_ASSERTED] = "asserted",
-        [RESULT_EXCUSED] = "excused",
-        [RESULT_MISSING] = "missing",
-        [RESULT_REFUTED] = "refuted",
+        [RESULT_ASSERTED] = "asserted", [RESULT_SEEN] = "seen",       [RESULT_EXCUSED] = "excused",
+        [RESULT_MISSING] = "missing",   [RESULT_REFUTED] = "refuted",
     };
     return words[state];
 }
@@ -23,22 +21,30 @@ const char *result_when(const struct call *call, size_t result)
     return result == RESULT_UNNAMED ? "" : call->results[result].when;
 }
 
-enum result_state result_state(const struct assertions *assertions, size_t call, size_t result)
+static enum result_state state_of(const struct assertions *assertions, const struct call *call,
+                                  size_t number, size_t result)
 {
-    bool asserted = assertions->calls[call].results[result].cases > 0;
-    if (result_reason(call_at(call), result) == NULL) {
-        return asserted ? RESULT_ASSERTED : RESULT_MISSING;
+    const struct assertion *assertion = &assertions->calls[number].results[result];
+    bool asserted = assertion->cases > 0;
+    if (result_reason(call, result) != NULL) {
+        return asserted ? RESULT_REFUTED : RESULT_EXCUSED;
     }
-    return asserted ? RESULT_REFUTED : RESULT_EXCUSED;
+    return asserted ? RESULT_ASSERTED : assertion->answered > 0 ? RESULT_SEEN : RESULT_MISSING;
 }
 
-void matrix_add(struct result_counts *counts, const struct assertions *assertions, size_t call)
+enum result_state result_state(const struct assertions *assertions, size_t call, size_t result)
 {
+    return state_of(assertions, call_at(call), call, result);
+}
+
+void matrix_add(struct result_counts *counts, const struct assertions *assertions, size_t number)
+{
+    const struct call *call = call_at(number);
     counts->calls++;
     for (size_t i = 0; i < CALL_RESULTS_LIMIT; i++) {
-        if (assertion_result(call_at(call), i) != NULL) {
+        if (assertion_result(call, i) != NULL) {
             counts->results++;
-            counts->states[result_state(assertions, call, i)]++;
+            counts->states[state_of(assertions, call, number, i)]++;
         }
     }
 }
@@ -50,8 +56,9 @@ bool header_has(size_t first, size_t call)
 
 bool header_begins(size_t call)
 {
+    const char *header = call_at(call)->header;
     size_t first = 0;
-    while (!header_has(first, call)) {
+    while (strcmp(call_at(first)->header, header) != 0) {
         first++;
     }
     return first == call;

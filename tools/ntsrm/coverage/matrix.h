@@ -12,6 +12,7 @@
 
 enum result_state {
     RESULT_ASSERTED,
+    RESULT_SEEN,    /* a call answers so, and nobody asserts it; only where answers are counted */
     RESULT_EXCUSED, /* the table says why no scenario can show it */
     RESULT_MISSING,
     RESULT_REFUTED, /* the table says so, and a scenario asserts it */
@@ -26,7 +27,7 @@ struct result_counts {
 /* Calls by number, results as in assertions.h: those for which assertion_result has a name. */
 enum result_state result_state(const struct assertions *assertions, size_t call, size_t result);
 
-/* "asserted", "excused", "missing", "refuted". */
+/* "asserted", "seen", "excused", "missing", "refuted". */
 const char *result_state_word(enum result_state state);
 
 /* Why no scenario can show it; NULL where one has to. */

@@ -148,6 +148,22 @@ static void result_asserted(void *context, size_t call, size_t result, size_t sc
                 scenario_number(watch, scenario));
 }
 
+static void call_answered(void *context, size_t scenario, size_t call, size_t result)
+{
+    const struct watch *watch = context;
+    struct record *record = watch->record;
+    if (result < CALL_RESULTS_LIMIT) {
+        record->assertions.calls[call].results[result].answered++;
+        covered_add(&record->given[call * CALL_RESULTS_LIMIT + result],
+                    scenario_number(watch, scenario));
+    }
+}
+
+const struct covered *record_answer(const struct record *record, size_t call, size_t result)
+{
+    return &record->given[call * CALL_RESULTS_LIMIT + result];
+}
+
 const struct covered *record_result(const struct record *record, size_t call, size_t result)
 {
     return &record->results[call * CALL_RESULTS_LIMIT + result];
@@ -160,6 +176,8 @@ static void room_make(struct record *record, size_t scenarios)
     if (record->results == NULL) {
         size_t size = results_count() * sizeof *record->results;
         record->results = memset(memory_resize(NULL, size), 0, size);
+        record->given = memset(memory_resize(NULL, size), 0, size);
+        assertions_begin(&record->assertions);
     }
     if (scenarios > record->numbers_capacity) {
         record->numbers_capacity = scenarios;
@@ -179,7 +197,8 @@ void record_file(struct record *record, const struct runner *runner, const char 
 bool record_run(struct record *record, struct runner *runner, const struct run_options *options)
 {
     struct watch watch = {.record = record, .runner = runner};
-    const struct run_observer observer = {.context = &watch, .end = case_ended};
+    const struct run_observer observer = {
+        .context = &watch, .answered = call_answered, .end = case_ended};
     struct run_options watched = *options;
     watched.watch_all = true;
     watched.observer = &observer;
@@ -202,11 +221,14 @@ void record_free(struct record *record)
         free(record->sides[i][0].scenarios);
         free(record->sides[i][1].scenarios);
     }
-    for (size_t i = 0; record->results != NULL && i < results_count(); i++) {
+    size_t results = record->results != NULL ? results_count() : 0;
+    for (size_t i = 0; i < results; i++) {
         free(record->results[i].scenarios);
+        free(record->given[i].scenarios);
     }
     free(record->scenarios);
     free(record->results);
+    free(record->given);
     free(record->numbers);
     assertions_free(&record->assertions);
     *record = (struct record){0};

@@ -45,6 +45,7 @@ struct record {
     struct ex_answers answers[RULE_COUNT];
     struct covered sides[RULE_COUNT][2]; /* [false], [true] */
     struct covered *results; /* by record_result; their cases are counted in assertions */
+    struct covered *given;   /* by record_answer; the same */
     struct assertions assertions;
 
     /* of the file that is loaded */
@@ -60,6 +61,9 @@ bool record_run(struct record *record, struct runner *runner, const struct run_o
 
 /* Who asserts that result of the call with that number; results as in assertions.h. */
 const struct covered *record_result(const struct record *record, size_t call, size_t result);
+
+/* Who makes the call answer so, whether that is asserted or not. */
+const struct covered *record_answer(const struct record *record, size_t call, size_t result);
 
 /* Is the scenario among those? */
 bool covered_by(const struct covered *covered, size_t scenario);

@@ -130,6 +130,10 @@ static void print_result(struct page *page, const struct record *record, size_t 
         page_flow(page, STYLE_FAINT, result_reason(call_at(call), result), RESULT_COLUMN);
     } else if (state == RESULT_MISSING) {
         page_put(page, STYLE_BAD, "missing");
+    } else if (state == RESULT_SEEN) {
+        page_put(page, STYLE_BAD, "seen only  ");
+        print_names(page, record, record_answer(record, call, result));
+        return;
     } else {
         page_put(page, STYLE_PLAIN, "%6zu %10" PRIu32 "  ",
                  record->assertions.calls[call].results[result].cases,
@@ -144,7 +148,9 @@ static bool is_asserted(const struct record *record, size_t call)
 {
     struct result_counts counts = {0};
     matrix_add(&counts, &record->assertions, call);
-    return counts.states[RESULT_ASSERTED] + counts.states[RESULT_REFUTED] > 0;
+    return counts.states[RESULT_ASSERTED] + counts.states[RESULT_REFUTED] +
+               counts.states[RESULT_SEEN] >
+           0;
 }
 
 static void print_header_head(struct page *page, const struct record *record, size_t first)
@@ -155,6 +161,8 @@ static void print_header_head(struct page *page, const struct record *record, si
     page_put(page, STYLE_PLAIN, "  %zu results: %zu asserted, %zu that no scenario can show, ",
              counts.results, states[RESULT_ASSERTED] + states[RESULT_REFUTED],
              states[RESULT_EXCUSED]);
+    page_put(page, states[RESULT_SEEN] > 0 ? STYLE_BAD : STYLE_PLAIN, "%zu seen only, ",
+             states[RESULT_SEEN]);
     page_put(page, states[RESULT_MISSING] > 0 ? STYLE_BAD : STYLE_PLAIN, "%zu missing\n",
              states[RESULT_MISSING]);
     page_to(page, RESULT_COLUMN);
@@ -256,6 +264,18 @@ void coverage_print_rule(struct page *page, const struct record *record, enum ex
     }
 }
 
+/* It is the answer somewhere, and no scenario says that it has to be. */
+static void print_seen(struct page *page, const struct record *record, size_t call, size_t result)
+{
+    const struct covered *covered = record_answer(record, call, result);
+    page_put(page, STYLE_BAD, "seen only");
+    page_put(page, STYLE_PLAIN, ": %zu time%s in %" PRIu32 " scenario%s\n",
+             record->assertions.calls[call].results[result].answered,
+             record->assertions.calls[call].results[result].answered == 1 ? "" : "s",
+             covered->count, covered->count == 1 ? "" : "s");
+    print_scenarios(page, record, covered);
+}
+
 static void print_result_whole(struct page *page, const struct record *record, size_t number,
                                size_t result)
 {
@@ -272,6 +292,8 @@ static void print_result_whole(struct page *page, const struct record *record, s
     }
     if (state == RESULT_MISSING) {
         page_put(page, STYLE_BAD, "missing\n");
+    } else if (state == RESULT_SEEN) {
+        print_seen(page, record, number, result);
     } else if (state != RESULT_EXCUSED) {
         print_all_of(page, record, record_result(record, number, result), 0,
                      record->assertions.calls[number].results[result].cases);
