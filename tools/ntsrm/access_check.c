@@ -101,8 +101,8 @@ static bool option_read(struct question *question, const struct given_option *gi
 }
 
 /* One right of --desired: a constant or a number. */
-static bool right_read(struct question *question, const struct dictionary *dictionary,
-                       const char *text, size_t length)
+static bool right_read(struct question *question, struct dictionary *dictionary, const char *text,
+                       size_t length)
 {
     const struct word *word =
         dictionary_find(dictionary, SPACE_ACCESS, text, length, word_hash(text, length));
@@ -132,7 +132,6 @@ static bool desired_read(struct question *question)
 {
     struct dictionary dictionary = {0};
     bool right = true;
-    dictionary_init(&dictionary);
     for (const char *at = question->desired_text; right && *at != '\0';) {
         size_t length = strcspn(at, "|, ");
         right = length == 0 || right_read(question, &dictionary, at, length);

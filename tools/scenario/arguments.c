@@ -39,7 +39,7 @@ static bool sort_one(struct runner *run, const struct node *key, struct step_cal
     if (!word) {
         problem(run, key, "%s has no parameter '%s'", call->name, key->text);
         const char *nearest = dictionary_nearest(
-            &run->dictionary, SPACE_PARAMETERS + (unsigned)step->number, key->text, key->length);
+            run->dictionary, SPACE_PARAMETERS + (unsigned)step->number, key->text, key->length);
         nearest = !nearest && out ? only_given(call) : nearest;
         run->incomplete = run->incomplete || out;
         return nearest ? problem_help(run, "did you mean '%s'?", nearest)

@@ -4,6 +4,8 @@
 
 #include "ntsrm/rpc.h"
 
+#include <assert.h>
+
 static const struct call *const tables[] = {
     calls_ntifs_se,
     calls_ntifs_subject,
@@ -29,6 +31,18 @@ static const struct call *const tables[] = {
     calls_namedpipeapi,
     calls_rpcdce,
 };
+
+size_t calls_list(const struct call **calls)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        for (const struct call *call = tables[i]; call->name; call++) {
+            assert(count < CALLS_LIMIT);
+            calls[count++] = call;
+        }
+    }
+    return count;
+}
 
 const struct call *call_at(size_t index)
 {

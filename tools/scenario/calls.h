@@ -74,7 +74,11 @@ struct call {
     void (*make)(struct call_frame *frame);
 };
 
-/* All calls; NULL past the last. */
+#define CALLS_LIMIT 256
+
+/* All calls in order, and how many they are; room for CALLS_LIMIT. */
+size_t calls_list(const struct call **calls);
+/* One of them; NULL past the last. */
 const struct call *call_at(size_t index);
 
 /* Why no scenario can show that result of the call; NULL where one has to. */

@@ -68,8 +68,8 @@ static const struct property *find_property(struct runner *run, const struct sub
     }
     problem(run, key, "unknown %s '%s'", dictionary_noun(subject->space), key->text);
     bool only_other =
-        !dictionary_nearest(&run->dictionary, subject->space, key->text, key->length) &&
-        dictionary_nearest(&run->dictionary, subject->other_space, key->text, key->length);
+        !dictionary_nearest(run->dictionary, subject->space, key->text, key->length) &&
+        dictionary_nearest(run->dictionary, subject->other_space, key->text, key->length);
     problem_nearest(run, key, only_other ? subject->other_space : subject->space);
     return NULL;
 }

@@ -37,25 +37,33 @@ struct word {
 struct dictionary {
     struct word *words; /* in the order in which they were added */
     uint16_t *slots;    /* place in words + 1 */
-    uint32_t count, capacity, slot_mask;
+    uint32_t count;
+    bool known[SPACE_LIMIT]; /* the spaces whose words are in it */
 };
 
-/* With all words of the language in it. */
+/* With all words of the language in it, for those who read through them. */
 void dictionary_init(struct dictionary *dictionary);
+/*
+ * One that is empty (all bytes 0) takes in a space when it is first asked about it: most scenarios
+ * need few of them, and all would take longer than to run one scenario.
+ */
 void dictionary_free(struct dictionary *dictionary);
 
 void dictionary_add(struct dictionary *dictionary, unsigned space, const char *text,
                     uint32_t value);
 
+/* For those who read through the words: that those of a space are there. */
+void dictionary_learn(struct dictionary *dictionary, unsigned space);
+
 /* NULL if the space has no such word. */
-const struct word *dictionary_find(const struct dictionary *dictionary, unsigned space,
-                                   const char *text, size_t length, uint32_t hash);
+const struct word *dictionary_find(struct dictionary *dictionary, unsigned space, const char *text,
+                                   size_t length, uint32_t hash);
 
 /* The first word of that value; NULL if there is none. Reads through all words. */
-const char *dictionary_text(const struct dictionary *dictionary, unsigned space, uint32_t value);
+const char *dictionary_text(struct dictionary *dictionary, unsigned space, uint32_t value);
 
 /* The word of a space that a misspelt one was meant to be, or NULL. */
-const char *dictionary_nearest(const struct dictionary *dictionary, unsigned space,
+const char *dictionary_nearest(struct dictionary *dictionary, unsigned space,
                                const char *text, size_t length);
 
 /* What the words of a space are called in messages: "privilege". */

@@ -170,7 +170,7 @@ static enum match dacl_match(struct runner *run, const struct node *node, enum k
 static void special_print(struct runner *run, const struct rtl_ace *ace, struct text *text)
 {
     struct rtl_bytes bytes = {.bytes = NULL};
-    if (rtl_sddl_print_ace(run->scratch, ace, NULL, &bytes)) {
+    if (rtl_sddl_print_ace(runner_scratch(run), ace, NULL, &bytes)) {
         text_append_format(text, "\"%.*s\"", (int)bytes.size, (const char *)bytes.bytes);
     } else {
         text_append_format(text, "an entry of type 0x%X", ace->type);

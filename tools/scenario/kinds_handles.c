@@ -135,7 +135,7 @@ static void handle_print(struct runner *run, enum kind kind, const struct value 
     const int64_t handle = (intptr_t)value->number; /* 32 bits become 64 as NT makes them */
     const char *pseudo =
         handle < 0 && handle >= INT32_MIN
-            ? dictionary_text(&run->dictionary, SPACE_PSEUDO_HANDLE, (uint32_t)value->number)
+            ? dictionary_text(run->dictionary, SPACE_PSEUDO_HANDLE, (uint32_t)value->number)
             : NULL;
     (void)kind;
     if (pseudo) {

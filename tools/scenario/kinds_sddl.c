@@ -85,8 +85,8 @@ bool sddl_parse(struct runner *run, const struct node *node, struct octets *out)
     }
     domains.named = account_named;
     domains.names = run;
-    ex_rules_set_profile(run->scratch, run->profile);
-    if (!rtl_sddl_parse(run->scratch, node->text, node->length, &domains, &bytes, &wrong)) {
+    ex_rules_set_profile(runner_scratch(run), run->profile);
+    if (!rtl_sddl_parse(runner_scratch(run), node->text, node->length, &domains, &bytes, &wrong)) {
         return say_what_is_wrong(run, node, &wrong);
     }
     *out = (struct octets){.bytes = copy_into_arena(run, &bytes), .size = bytes.size};
@@ -122,7 +122,7 @@ void sddl_print(struct runner *run, const void *descriptor, struct text *text)
     const SECURITY_INFORMATION whole = OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION |
                                        DACL_SECURITY_INFORMATION | SACL_SECURITY_INFORMATION |
                                        LABEL_SECURITY_INFORMATION;
-    if (!rtl_sddl_print(run->scratch, descriptor, whole, &rtl_sddl_machine, &bytes)) {
+    if (!rtl_sddl_print(runner_scratch(run), descriptor, whole, &rtl_sddl_machine, &bytes)) {
         text_append_string(text, "a descriptor that SDDL cannot write");
         return;
     }

@@ -43,7 +43,7 @@ static bool unknown_sid(struct runner *run, const struct node *node)
     problem(run, node, "unknown account '%s'", node->text);
     const char *nearest = account_nearest(run, node->text, node->length);
     if (!nearest) {
-        nearest = dictionary_nearest(&run->dictionary, SPACE_SID, node->text, node->length);
+        nearest = dictionary_nearest(run->dictionary, SPACE_SID, node->text, node->length);
     }
     if (nearest) {
         problem_help(run, "did you mean '%s'?", nearest);
@@ -62,7 +62,7 @@ static const SID *sid_look_up(struct runner *run, const struct node *node, SE_SI
     }
     const struct word *word = word_of(run, SPACE_SID, node);
     if (word) {
-        return &run->known_sids[word->value].Sid;
+        return runner_known_sid(run, word->value);
     }
     return rtl_sid_from_text(node->text, node->length, storage) ? &storage->Sid : NULL;
 }
@@ -319,7 +319,7 @@ static bool unknown_session(struct runner *run, const struct node *node)
     const char *nearest = words_nearest(node->text, node->length, candidates, run->session_count);
     free((void *)candidates);
     if (!nearest) {
-        nearest = dictionary_nearest(&run->dictionary, SPACE_WELL_KNOWN_SESSION, node->text,
+        nearest = dictionary_nearest(run->dictionary, SPACE_WELL_KNOWN_SESSION, node->text,
                                      node->length);
     }
     return nearest ? problem_help(run, "did you mean '%s'?", nearest) : false;
@@ -369,7 +369,7 @@ static void kind_session_print(struct runner *run, enum kind kind, const struct 
 {
     const char *word =
         value->number <= UINT32_MAX
-            ? dictionary_text(&run->dictionary, kind_row(kind)->words, (uint32_t)value->number)
+            ? dictionary_text(run->dictionary, kind_row(kind)->words, (uint32_t)value->number)
             : NULL;
     for (size_t i = 0; i < run->session_count && !word; i++) {
         word = rtl_luid_value(run->sessions[i].id) == value->number ? run->sessions[i].text : NULL;

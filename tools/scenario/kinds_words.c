@@ -120,7 +120,7 @@ static void word_print(struct runner *run, enum kind kind, const struct value *v
                        struct text *text)
 {
     const char *word =
-        dictionary_text(&run->dictionary, kind_row(kind)->words, (uint32_t)value->number);
+        dictionary_text(run->dictionary, kind_row(kind)->words, (uint32_t)value->number);
     if (word) {
         text_append_string(text, word);
     } else if (kind == KIND_LEVEL && value->number == NO_LEVEL) {
@@ -232,8 +232,9 @@ static bool is_one_bit(uint32_t mask)
 static uint32_t print_bits(struct runner *run, unsigned space, const char *prefix, uint32_t mask,
                            const char **separator, struct text *text)
 {
-    for (uint32_t i = 0; i < run->dictionary.count && mask != 0; i++) {
-        const struct word *word = &run->dictionary.words[i];
+    dictionary_learn(run->dictionary, space);
+    for (uint32_t i = 0; i < run->dictionary->count && mask != 0; i++) {
+        const struct word *word = &run->dictionary->words[i];
         if (word->space == space && is_one_bit(word->value) && (mask & word->value) &&
             strncmp(word->text, prefix, strlen(prefix)) == 0) {
             text_append_format(text, "%s%s", *separator, word->text);
@@ -259,7 +260,7 @@ static void mask_print(struct runner *run, enum kind kind, const struct value *v
         access_print(run, value->number, value->pointer, text);
         return;
     }
-    const char *word = dictionary_text(&run->dictionary, space, (uint32_t)value->number);
+    const char *word = dictionary_text(run->dictionary, space, (uint32_t)value->number);
     if (word) {
         text_append_string(text, word);
         return;
@@ -281,8 +282,9 @@ static bool names_many_rights(const char *constant)
 /* The constant that is the whole mask, of this type or of all types. */
 static const char *whole_right(struct runner *run, const char *prefix, uint32_t mask)
 {
-    for (uint32_t i = 0; i < run->dictionary.count; i++) {
-        const struct word *word = &run->dictionary.words[i];
+    dictionary_learn(run->dictionary, SPACE_ACCESS);
+    for (uint32_t i = 0; i < run->dictionary->count; i++) {
+        const struct word *word = &run->dictionary->words[i];
         bool of_type = strncmp(word->text, prefix, strlen(prefix)) == 0;
         if (word->space != SPACE_ACCESS || word->value != mask) {
             continue;

@@ -135,8 +135,9 @@ static bool help_words(struct runner *run, unsigned space)
     }
     struct text words = {.bytes = NULL};
     size_t count = 0;
-    for (uint32_t i = 0; i < run->dictionary.count; i++) {
-        const struct word *word = &run->dictionary.words[i];
+    dictionary_learn(run->dictionary, space);
+    for (uint32_t i = 0; i < run->dictionary->count; i++) {
+        const struct word *word = &run->dictionary->words[i];
         if (word->space == space && ++count <= WORDS_LISTED) {
             text_append_format(&words, "%s%s", count > 1 ? ", " : "", word->text);
         }
@@ -153,7 +154,7 @@ bool problem_nearest(struct runner *run, const struct node *node, unsigned space
     if (!run->last_diagnostics) {
         return false;
     }
-    const char *nearest = dictionary_nearest(&run->dictionary, space, node->text, node->length);
+    const char *nearest = dictionary_nearest(run->dictionary, space, node->text, node->length);
     if (node_is(node, "UNREADABLE") || node_is(node, "MISALIGNED")) {
         return problem_help(run, "only a parameter that is a pointer can be %s", node->text);
     }

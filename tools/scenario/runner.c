@@ -26,39 +26,35 @@ void *array_grow(void *array, size_t count, size_t *capacity, size_t element_siz
 
 /* ---- for ever ---- */
 
-static void read_known_sids(struct runner *run)
+/* Each is read when a scenario names it. */
+const SID *runner_known_sid(struct runner *run, size_t number)
 {
-    run->known_sids = memory_resize(NULL, rtl_known_sid_count() * sizeof *run->known_sids);
-    for (size_t i = 0; i < rtl_known_sid_count(); i++) {
-        const char *text = rtl_known_sid_at(i)->text;
-        rtl_sid_from_text(text, strlen(text), &run->known_sids[i]);
+    SE_SID *sid = &run->known_sids[number];
+    if (sid->Sid.Revision == 0) {
+        const char *text = rtl_known_sid_at(number)->text;
+        rtl_sid_from_text(text, strlen(text), sid);
     }
+    return &sid->Sid;
 }
 
-static void list_calls(struct runner *run)
+struct srm_world *runner_scratch(struct runner *run)
 {
-    size_t count = 0;
-    while (call_at(count)) {
-        count++;
+    if (!run->scratch) {
+        run->scratch = srm_world_new(NULL);
     }
-    run->calls = memory_resize(NULL, count * sizeof *run->calls);
-    for (size_t i = 0; i < count; i++) {
-        run->calls[i] = call_at(i);
-    }
+    return run->scratch;
 }
 
 static const struct run_options all_as_written;
 
 struct runner *runner_new(void)
 {
-    struct runner *run = memory_resize(NULL, sizeof *run);
-    memset(run, 0, sizeof *run);
-    dictionary_init(&run->dictionary);
-    list_calls(run);
-    read_known_sids(run);
+    struct runner *run = memory_zeroed(1, sizeof *run);
+    run->dictionary = memory_zeroed(1, sizeof *run->dictionary);
+    calls_list(run->calls);
+    run->known_sids = memory_zeroed(rtl_known_sid_count(), sizeof *run->known_sids);
     se_design_init(&run->design);
     run->world = srm_world_new(NULL);
-    run->scratch = srm_world_new(NULL);
     run->options = &all_as_written;
     return run;
 }
@@ -70,9 +66,12 @@ void runner_free(struct runner *run)
     }
     sources_free(run);
     srm_world_delete(run->world);
-    srm_world_delete(run->scratch);
+    if (run->scratch) {
+        srm_world_delete(run->scratch);
+    }
     se_design_free(&run->design);
-    dictionary_free(&run->dictionary);
+    dictionary_free(run->dictionary);
+    free(run->dictionary);
     nodes_free(&run->main.nodes);
     diagnostics_free(&run->main.diagnostics);
     arena_free(&run->arena);
@@ -80,7 +79,6 @@ void runner_free(struct runner *run)
     text_free(&run->id);
     text_free(&run->title);
     text_free(&run->print);
-    free((void *)run->calls);
     free(run->known_sids);
     free(run->documents);
     free(run->ranges);

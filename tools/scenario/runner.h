@@ -146,8 +146,8 @@ struct label_table {
 
 struct runner {
     /* for ever */
-    struct dictionary dictionary;
-    const struct call **calls; /* by number, as the dictionary has them */
+    struct dictionary *dictionary;
+    const struct call *calls[CALLS_LIMIT]; /* by number, as the dictionary has them */
     SE_SID *known_sids;
     struct srm_world *world;
     struct srm_world *scratch; /* for reading texts, so that rules asked then are no news */
@@ -225,6 +225,9 @@ static inline const struct node *resolved(struct runner *run, const struct node 
     return node->kind == NODE_SCALAR && node->text[0] == '$' ? row_value(run, node) : node;
 }
 
+const SID *runner_known_sid(struct runner *run, size_t number);
+struct srm_world *runner_scratch(struct runner *run);
+
 /* Would the case run with the options that count now? */
 bool runner_selects(struct runner *run, const struct case_entry *entry);
 
@@ -238,6 +241,6 @@ static inline const struct node *after(const struct runner *run, const struct no
 }
 
 #define word_of(run, space, node) \
-    dictionary_find(&(run)->dictionary, (space), (node)->text, (node)->length, (node)->hash)
+    dictionary_find((run)->dictionary, (space), (node)->text, (node)->length, (node)->hash)
 
 #endif

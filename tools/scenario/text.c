@@ -14,14 +14,28 @@
 /* More than nearly all scenario files have: one read gives the whole file. */
 #define FILE_READ_LEAST ((size_t)16 << 10)
 
+static void memory_missing(void)
+{
+    fputs("ntsrm: out of memory\n", stderr);
+    exit(EXIT_INTERNAL);
+}
+
 void *memory_resize(void *memory, size_t size)
 {
     void *resized = realloc(memory, size);
     if (resized == NULL) {
-        fputs("ntsrm: out of memory\n", stderr);
-        exit(EXIT_INTERNAL);
+        memory_missing();
     }
     return resized;
+}
+
+void *memory_zeroed(size_t count, size_t size)
+{
+    void *memory = calloc(count, size);
+    if (memory == NULL) {
+        memory_missing();
+    }
+    return memory;
 }
 
 char *text_reserve(struct text *text, size_t more)

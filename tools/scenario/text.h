@@ -20,6 +20,8 @@ struct text {
 
 /* realloc that never returns NULL. */
 void *memory_resize(void *memory, size_t size);
+/* calloc that never returns NULL. */
+void *memory_zeroed(size_t count, size_t size);
 
 /* Makes room for `more` bytes and a NUL, and returns where they go. */
 char *text_reserve(struct text *text, size_t more);
