@@ -6,6 +6,7 @@
 #include "scenario/runner.h"
 #include "scenario/sources.h"
 #include "scenario/words.h"
+#include "scenario/twins.h"
 
 #include "ex/rules.h"
 
@@ -331,7 +332,7 @@ static bool find_id(struct runner *run, struct document *document)
     if (!id) {
         return problem(run, document->root, "the document has no 'scenario:', its id");
     }
-    if (!is_id(id)) {
+    if (document->is_twin ? id->kind != NODE_SCALAR || id->length == 0 : !is_id(id)) {
         return problem_kind(run, id, "an id of lower case letters, digits and dashes");
     }
     for (const struct node *key = node_first(document->root); key != end;
@@ -424,6 +425,14 @@ static bool add_document(struct runner *run, const struct node *root)
     return read_document(run, document) && right;
 }
 
+bool cases_add_twin(struct runner *run, const struct node *root, const struct keyed *keys)
+{
+    struct document *document = new_document(run, root);
+    document->keys = *keys;
+    document->is_twin = true;
+    return read_document(run, document);
+}
+
 bool cases_find(struct runner *run)
 {
     bool right = true;
@@ -433,7 +442,8 @@ bool cases_find(struct runner *run)
                        "the file has more than %u documents", DOCUMENTS_LIMIT);
     }
     for (uint32_t i = 0; i < run->main.nodes.root_count; i++) {
-        right = add_document(run, node_root(&run->main.nodes, i)) && right;
+        const struct node *root = node_root(&run->main.nodes, i);
+        right = (twin_begins(run) ? twin_add(run, root) : add_document(run, root)) && right;
     }
     if (run->main.nodes.root_count == 0 && run->main.result == READ_OK) {
         diagnostic_add(&run->main.diagnostics, SEVERITY_ERROR, (struct place){.line = 0}, 0,

@@ -14,9 +14,13 @@ struct case_entry;
 struct document;
 struct node;
 struct row_key;
+struct keyed;
 
 /* Finds documents and cases in the file that was read. False if something is wrong. */
 bool cases_find(struct runner *run);
+
+/* Adds a case of a twin, which is a document with these keys. False if something is wrong. */
+bool cases_add_twin(struct runner *run, const struct node *root, const struct keyed *keys);
 
 /* The document of a file that holds only fixtures; it has no cases. False if something is wrong. */
 bool cases_find_fixtures(struct runner *run);

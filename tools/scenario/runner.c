@@ -8,6 +8,7 @@
 #include "scenario/shadow.h"
 #include "scenario/sources.h"
 #include "scenario/teardown.h"
+#include "scenario/twins.h"
 
 #include "ex/rules.h"
 #include "ntsrm/srm.h"
@@ -141,7 +142,7 @@ static enum load_result file_find_cases(struct runner *run)
     if (run->main.result == READ_IO) {
         return LOAD_IO;
     }
-    if (run->main.nodes.root_count == 1 && holds_only_fixtures(run)) {
+    if (run->main.nodes.root_count == 1 && !twin_begins(run) && holds_only_fixtures(run)) {
         return diagnostics->errors > 0 ? LOAD_INVALID : LOAD_FIXTURES;
     }
     bool right = cases_find(run) && run->main.result == READ_OK;

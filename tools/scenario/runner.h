@@ -37,6 +37,7 @@ struct document {
     struct keyed keys;
     size_t first_source, source_count; /* in use_order: the fixtures that it uses */
     bool incomplete;                   /* fixtures of it could not be read */
+    bool is_twin;                      /* a case of a twin, with an id of its own */
     struct budget budget;              /* its own */
     struct keyed budget_keys;          /* where it says so */
     uint64_t spent;                    /* nanoseconds, by its cases so far */

@@ -98,6 +98,11 @@ static bool is_wanted(struct export *export, size_t scenario)
 static void file_export(struct export *export)
 {
     const struct target *target = export->suite.target;
+    if (twin_is(export->suite.runner)) {
+        usage_error(export->suite.command, "%s: this is a twin", target->path);
+        export->suite.code = code_worst(export->suite.code, CODE_TROUBLE);
+        return;
+    }
     suite_root_name(target->path, target->root, &export->root, &export->name);
     suite_root_version(export->root.bytes, &export->version);
     for (size_t i = 0; i < runner_scenario_count(export->suite.runner); i++) {

@@ -8,14 +8,12 @@
 #define NTSRM_TOOLS_NTSRM_EXPORT_TWIN_H
 
 #include "scenario/scenario.h"
+#include "scenario/twins.h"
 
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
-
-/* Of the format; a reader refuses what it does not know. */
-#define TWIN_VERSION 1
 
 struct twin_facts {
     const char *file;  /* what the twin calls the file that the scenario stands in */
@@ -28,6 +26,9 @@ struct twin_facts {
  * written one by one, so that many of them take no memory.
  */
 void twin_write(struct runner *run, size_t scenario, const struct twin_facts *facts, FILE *stream);
+
+/* Is the file that was loaded a twin itself? */
+bool twin_is(const struct runner *run);
 
 /* What the words of twins mean: numbers of constants, SIDs, templates, calls, defaults. */
 json_t *twin_tables(void);
