@@ -1,7 +1,6 @@
-#include "ntsrm/run/gather.h"
-
-#include "ntsrm/run/explanation.h"
+#include "ntsrm/run/gather_private.h"
 #include "ntsrm/run/interruption.h"
+#include "ntsrm/run/order.h"
 
 #include "ex/rules.h"
 
@@ -13,11 +12,6 @@
 #define PART_SIZE 4096
 
 /* ---- cases ---- */
-
-static const char *case_id(struct gatherer *gatherer, size_t index)
-{
-    return selection_case_id(&gatherer->id, gatherer->runner, index, gatherer->profile);
-}
 
 static bool needs_id(const struct selection *selection)
 {
@@ -40,7 +34,7 @@ static bool case_is_wanted(void *context, struct runner *runner, size_t index)
         return false;
     }
     if (needs_id(plan->selection)) {
-        const char *id = case_id(gatherer, index);
+        const char *id = gatherer_case_id(gatherer, index);
         if (!selection_matches(plan->selection, runner, index, id)) {
             return false;
         }
@@ -51,178 +45,13 @@ static bool case_is_wanted(void *context, struct runner *runner, size_t index)
     return true;
 }
 
-/* ---- the outcome of a case ---- */
-
-static const char *const *keep_tags(struct outcome_store *store, const struct runner *runner,
-                                    size_t scenario)
-{
-    size_t count = 0;
-    while (runner_scenario_tag(runner, scenario, count) != NULL) {
-        count++;
-    }
-    const char **tags = arena_alloc(&store->arena, (count + 1) * sizeof(const char *));
-    for (size_t i = 0; i < count; i++) {
-        tags[i] = outcome_store_keep(store, runner_scenario_tag(runner, scenario, i));
-    }
-    return tags;
-}
-
-static const struct outcome *model_of(struct gatherer *gatherer, size_t index)
-{
-    struct outcome_store *store = gatherer->store;
-    if (index != gatherer->model_scenario || store->file.outcome_count == 0) {
-        const struct scenario_info *scenario = runner_scenario(gatherer->runner, index);
-        gatherer->model_scenario = index;
-        gatherer->model = (struct outcome){
-            .scenario = outcome_store_keep(store, scenario->id),
-            .source = outcome_store_keep(store, scenario->source),
-            .tags = keep_tags(store, gatherer->runner, index),
-            .explanation = "",
-        };
-    }
-    return &gatherer->model;
-}
-
-static struct outcome *outcome_add(struct gatherer *gatherer, size_t index)
-{
-    struct outcome_store *store = gatherer->store;
-    struct runner *runner = gatherer->runner;
-    const struct case_info info = runner_case(runner, index);
-    const struct outcome *model = model_of(gatherer, info.scenario);
-    struct outcome *outcome = outcome_store_add(store);
-    *outcome = *model;
-    outcome->id = outcome_store_keep(store, case_id(gatherer, index));
-    outcome->title = outcome_store_keep(store, runner_case_title(runner, index));
-    outcome->place = info.place;
-    outcome->profile = gatherer->options.has_profile ? gatherer->options.profile : info.profile;
-    return outcome;
-}
-
-static const struct outcome_finding *keep_findings(struct gatherer *gatherer,
-                                                   const struct case_result *result)
-{
-    struct outcome_store *store = gatherer->store;
-    struct outcome_finding *kept =
-        arena_alloc(&store->arena, (result->finding_count + 1) * sizeof *kept);
-    for (size_t i = 0; i < result->finding_count; i++) {
-        const struct finding *finding = runner_finding(gatherer->runner, result->first_finding + i);
-        kept[i] = (struct outcome_finding){
-            .path = outcome_store_keep(store,
-                                       runner_diagnostics(gatherer->runner, finding->source)->name),
-            .place = finding->place,
-            .width = finding->width,
-            .message = outcome_store_keep(store, finding->message),
-            .expected = outcome_store_keep(store, finding->expected),
-            .actual = outcome_store_keep(store, finding->actual),
-        };
-    }
-    return kept;
-}
-
-static const char *keep_page(struct gatherer *gatherer)
-{
-    struct page *page = &gatherer->page;
-    const char *text =
-        outcome_store_keep(gatherer->store, page->text.length > 0 ? page->text.bytes : "");
-    text_reset(&page->text);
-    return text;
-}
-
-static void failure_explain(struct gatherer *gatherer, size_t index, struct outcome *outcome,
-                            const struct case_result *result)
-{
-    struct failure failure = {.arena = &gatherer->store->arena};
-    outcome->findings = keep_findings(gatherer, result);
-    outcome->finding_count = result->finding_count;
-    explanation_put(&gatherer->page, gatherer->runner, index, &gatherer->options, &failure);
-    outcome->explanation = keep_page(gatherer);
-    outcome->step = result->finding_count > 0 ? result->step + 1 : 0;
-    outcome->call = failure.call;
-    outcome->thread = failure.thread;
-    outcome->rules = failure.rules;
-    outcome->rule_count = failure.rule_count;
-}
-
-/* Every repetition has to say the same: what does not is a fault of the program. */
-#define FICKLE 0xFF
+/* ---- outcomes ---- */
 
 static void states_note(struct gatherer *gatherer, bool first)
 {
     for (size_t i = 0; i < runner_case_count(gatherer->runner); i++) {
         uint8_t state = (uint8_t)runner_result(gatherer->runner, i)->state;
         gatherer->states[i] = first || gatherer->states[i] == state ? state : FICKLE;
-    }
-}
-
-static bool is_fickle(const struct gatherer *gatherer, size_t index)
-{
-    return gatherer->plan->repeat > 1 && gatherer->states[index] == FICKLE;
-}
-
-/* What a list of expected failures makes of a result. An error is no failure, listed or not. */
-static const struct expected_failure *expectation_apply(struct gatherer *gatherer, size_t index,
-                                                        struct case_result *result)
-{
-    const struct expected_failures *expected = gatherer->plan->expected;
-    if (expected->count == 0 || (result->state != CASE_FAIL && result->state != CASE_PASS)) {
-        return NULL;
-    }
-    const size_t scenario = runner_case(gatherer->runner, index).scenario;
-    const struct expected_failure *entry = expected_failures_find(
-        expected, case_id(gatherer, index), runner_scenario(gatherer->runner, scenario)->id);
-    if (entry == NULL || (result->state == CASE_PASS && expected->fix)) {
-        return NULL;
-    }
-    result->state = result->state == CASE_FAIL ? CASE_XFAIL : CASE_XPASS;
-    result->reason = entry->reason;
-    return entry;
-}
-
-/* Where a case that passes is expected to fail, the list is what is wrong. */
-static void xpass_explain(struct gatherer *gatherer, struct outcome *outcome,
-                          const struct expected_failure *entry)
-{
-    const char *path = gatherer->plan->expected->files[entry->file].path;
-    page_put(&gatherer->page, STYLE_PLAIN,
-             "  it passes now, and %s:%u:%u still expects it to fail; --fix mends the list\n", path,
-             (unsigned)entry->place.line, (unsigned)entry->place.column);
-    outcome->explanation = keep_page(gatherer);
-}
-
-/* entry: of a list of expected failures, on which the result rests; NULL if there is none. */
-static struct case_result result_of(struct gatherer *gatherer, size_t index,
-                                    const struct expected_failure **entry)
-{
-    struct case_result result = *runner_result(gatherer->runner, index);
-    if (is_fickle(gatherer, index)) {
-        result.state = CASE_ERROR;
-        result.trouble = TROUBLE_INTERNAL;
-    }
-    *entry = expectation_apply(gatherer, index, &result);
-    return result;
-}
-
-static void case_gather(struct gatherer *gatherer, size_t index)
-{
-    const struct run_plan *plan = gatherer->plan;
-    const struct expected_failure *entry;
-    const struct case_result result = result_of(gatherer, index, &entry);
-    if (result.state == CASE_NOT_RUN || (!plan->all && result.state == CASE_PASS && !plan->trace)) {
-        return;
-    }
-    struct outcome *outcome = outcome_add(gatherer, index);
-    outcome->state = result.state;
-    outcome->trouble = result.trouble;
-    outcome->reason = outcome_store_keep(gatherer->store, result.reason);
-    outcome->nanoseconds = plan->durations ? gatherer->nanoseconds[index] : 0;
-    if (entry != NULL && result.state == CASE_XPASS) {
-        xpass_explain(gatherer, outcome, entry);
-    } else if (result.state != CASE_PASS && result.state != CASE_SKIP) {
-        failure_explain(gatherer, index, outcome, &result);
-    }
-    if (plan->trace && result.state != CASE_SKIP) {
-        explanation_put_trace(&gatherer->page, gatherer->runner, index, &gatherer->options);
-        outcome->trace = keep_page(gatherer);
     }
 }
 
@@ -235,9 +64,9 @@ static void cases_gather(struct gatherer *gatherer)
     size_t at = gatherer->next;
     for (; at < count && file->outcome_count < most; at++) {
         if (!gatherer->plan->list) {
-            case_gather(gatherer, at);
+            gatherer_case(gatherer, at);
         } else if (gatherer->states[at] != 0) {
-            outcome_add(gatherer, at)->state = CASE_NOT_RUN;
+            gatherer_add(gatherer, at)->state = CASE_NOT_RUN;
         }
     }
     gatherer->next = at;
@@ -249,7 +78,7 @@ static void cases_count(struct gatherer *gatherer)
     struct file_outcome *file = &gatherer->store->file;
     for (size_t i = 0; i < runner_case_count(gatherer->runner); i++) {
         const struct expected_failure *entry;
-        const enum case_state state = result_of(gatherer, i, &entry).state;
+        const enum case_state state = gatherer_result(gatherer, i, &entry).state;
         file->tally.cases[state] += state != CASE_NOT_RUN;
         file->nanoseconds += gatherer->plan->durations ? gatherer->nanoseconds[i] : 0;
     }
@@ -281,28 +110,6 @@ static size_t case_in_order(void *context, size_t number, size_t count)
     const struct gatherer *gatherer = context;
     (void)count;
     return gatherer->order[number];
-}
-
-/* Numbers that follow from a seed: splitmix64, published by Steele, Lea and Flood. */
-static uint64_t next_random(uint64_t *state)
-{
-    uint64_t value = *state += UINT64_C(0x9E3779B97F4A7C15);
-    value = (value ^ value >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    value = (value ^ value >> 27) * UINT64_C(0x94D049BB133111EB);
-    return value ^ value >> 31;
-}
-
-void numbers_shuffle(uint32_t *numbers, size_t count, uint64_t seed)
-{
-    for (size_t i = 0; i < count; i++) {
-        numbers[i] = (uint32_t)i;
-    }
-    for (size_t i = count; i > 1; i--) {
-        size_t other = (size_t)(next_random(&seed) % i);
-        uint32_t number = numbers[i - 1];
-        numbers[i - 1] = numbers[other];
-        numbers[other] = number;
-    }
 }
 
 static uint64_t now(void)

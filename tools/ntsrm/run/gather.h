@@ -69,7 +69,4 @@ void gatherer_file(struct gatherer *gatherer, size_t target, struct outcome_stor
 void gatherer_go_on(struct gatherer *gatherer, struct outcome_store *store);
 void gatherer_end(struct gatherer *gatherer);
 
-/* The numbers below count, in an order that the seed gives. */
-void numbers_shuffle(uint32_t *numbers, size_t count, uint64_t seed);
-
 #endif

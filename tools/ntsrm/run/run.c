@@ -66,8 +66,7 @@ static const struct option options[] = {
          "cases that are known to fail: a line each, an id (of a scenario: all of its cases; * "
          "stands for any text), #, and why; may be repeated"},
     [RUN_FIX] = {"fix", NULL, "remove from these files what passes"},
-    [RUN_BLESS] = {"bless", NULL,
-                   "have failed cases expect what they showed, see docs/bless.md"},
+    [RUN_BLESS] = {"bless", NULL, "have failed cases expect what they showed, see docs/bless.md"},
     [RUN_COVERAGE] = {"coverage", NULL, "print which rules were seen true and seen false"},
     [RUN_MIN_COVERAGE] = {"min-coverage", "PERCENT",
                           "fail if fewer of the rules' sides were seen; implies --coverage"},
