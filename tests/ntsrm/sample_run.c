@@ -11,7 +11,8 @@
 #define HOSTILE                                                                                \
     "\n::error file=x::injected\n  ...\n  ---\n# SKIP all\nok 99\nBail out!\n"                 \
     "]]><failure/>&amp;\"'\\ \x01\x1b[31m\xff \xe2\x80\xae|`` ```\n```\n<script>@somebody #1 " \
-    "%0A::set-output name=a::b ##[error]c \r\t: - {} [] ! * & \xef\xbf\xbf \xf0\x9f\x94\x92"
+    ", line=9 %0A::set-output name=a::b ##[error]c \r\t: - {} [] ! * & \xef\xbf\xbf "          \
+    "\xf0\x9f\x94\x92"
 
 /* The same as a text that went through a page. */
 #define HOSTILE_LINES                                                                          \
@@ -61,7 +62,7 @@ static const struct outcome plain_outcomes[] = {
     },
     {
         .scenario = "levels",
-        .id = "levels[level=SecurityImpersonation]",
+        .id = "levels[level=SecurityImpersonation,n=2]",
         .title = "A server asks for SecurityImpersonation",
         .source = "ntifs SeCreateClientSecurity, remarks",
         .tags = (const char *const[]){"gate", "quick", NULL},

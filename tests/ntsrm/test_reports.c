@@ -68,7 +68,7 @@ int main(int argc, char **argv)
 {
     if (argc > 2) {
         struct text report = report_of(argv[1], argv[2], argc > 3, 0);
-        fwrite(report.bytes, 1, report.length, stdout);
+        fputs(report.length > 0 ? report.bytes : "", stdout);
         text_free(&report);
         return EXIT_SUCCESS;
     }
