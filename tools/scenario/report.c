@@ -199,6 +199,11 @@ void runner_print_findings(const struct runner *run, size_t index, struct text *
     }
 }
 
+bool runner_is_twin(const struct runner *run)
+{
+    return run->document_count > 0 && run->documents[0].is_twin;
+}
+
 int case_exit_code(const struct case_result *result)
 {
     if (result->state == CASE_FAIL || result->state == CASE_XPASS) {

@@ -99,6 +99,9 @@ const char *runner_scenario_tag(const struct runner *runner, size_t scenario, si
 
 size_t runner_case_count(const struct runner *runner);
 
+/* Is the file a twin, see scenario/twins.h? Each of its cases is a scenario then. */
+bool runner_is_twin(const struct runner *runner);
+
 struct case_info {
     size_t scenario;
     struct place place; /* of its row; of the scenario if there are no rows */

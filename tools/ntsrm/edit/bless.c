@@ -482,7 +482,9 @@ void bless_file(struct bless *bless, const char *path, const char *root, const c
     } else {
         text_append(&work.now.text, work.original.bytes, work.original.length);
         trial_run(&work, &work.now);
-        if (work.now.valid) {
+        if (runner_is_twin(work.now.runner)) {
+            trouble(bless, path, "is a twin: bless the scenario, and export it again");
+        } else if (work.now.valid) {
             cases_bless(&work, ids, passes, count);
         } else {
             trouble(bless, path, "has changed meanwhile and is left as it is");

@@ -98,7 +98,7 @@ static bool is_wanted(struct export *export, size_t scenario)
 static void file_export(struct export *export)
 {
     const struct target *target = export->suite.target;
-    if (twin_is(export->suite.runner)) {
+    if (runner_is_twin(export->suite.runner)) {
         usage_error(export->suite.command, "%s: this is a twin", target->path);
         export->suite.code = code_worst(export->suite.code, CODE_TROUBLE);
         return;

@@ -212,11 +212,6 @@ static void head_write(FILE *stream, json_t *head, const char *line)
     json_decref(head);
 }
 
-bool twin_is(const struct runner *run)
-{
-    return run->document_count > 0 && run->documents[0].is_twin;
-}
-
 void twin_write(struct runner *run, size_t scenario, const struct twin_facts *facts, FILE *stream)
 {
     const struct document *document = &run->documents[scenario];

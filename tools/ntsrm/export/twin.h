@@ -27,9 +27,6 @@ struct twin_facts {
  */
 void twin_write(struct runner *run, size_t scenario, const struct twin_facts *facts, FILE *stream);
 
-/* Is the file that was loaded a twin itself? */
-bool twin_is(const struct runner *run);
-
 /* What the words of twins mean: numbers of constants, SIDs, templates, calls, defaults. */
 json_t *twin_tables(void);
 
