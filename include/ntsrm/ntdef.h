@@ -19,16 +19,24 @@
 #include <stdint.h>
 #include <wchar.h>
 
+/* What stands between them is what the shared library exports. */
+#define NTSRM_VISIBLE _Pragma("GCC visibility push(default)")
+#define NTSRM_HIDDEN  _Pragma("GCC visibility pop")
+
 #ifdef __cplusplus
 #define NTSRM_CAST(type, value) (static_cast<type>(value))
 #define NTSRM_HANDLE(value)     (reinterpret_cast<HANDLE>(static_cast<LONG_PTR>(value)))
-#define NTSRM_BEGIN             extern "C" {
-#define NTSRM_END               }
+#define NTSRM_BEGIN          \
+    NTSRM_VISIBLE extern "C" \
+    {
+#define NTSRM_END \
+    }             \
+    NTSRM_HIDDEN
 #else
 #define NTSRM_CAST(type, value) ((type)(value))
 #define NTSRM_HANDLE(value)     ((HANDLE)(LONG_PTR)(value))
-#define NTSRM_BEGIN
-#define NTSRM_END
+#define NTSRM_BEGIN             NTSRM_VISIBLE
+#define NTSRM_END               NTSRM_HIDDEN
 #endif
 
 /* Calling conventions mean nothing here. */

@@ -1,6 +1,6 @@
-# Installs this build into an empty prefix, and builds the program of tests/consumer against what
-# was installed: with find_package, with pkg-config, and each is run. So are the programs of
-# docs/c-api.md: each block with a main must end well and print first what the line that follows it
+# Installs this build into an empty prefix, moves that, and builds the program of tests/consumer
+# against what was installed: with find_package, with pkg-config, and each is run. So are the programs
+# of docs/c-api.md: each block with a main must end well and print first what the line that follows it
 # and begins with "It prints" says.
 #   cmake -DROOT=<project> -DBUILD=<its build> -DLIBDIR=<lib> -DC_COMPILER=... -P consumer.cmake
 
@@ -21,7 +21,9 @@ function(run)
     set(output "${output}" PARENT_SCOPE)
 endfunction()
 
-run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix})
+# What is installed can be moved.
+run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${work}/elsewhere)
+file(RENAME ${work}/elsewhere ${prefix})
 
 run(${CMAKE_COMMAND} -S ${source} -B ${work}/cmake -DCMAKE_C_COMPILER=${C_COMPILER}
     -DCMAKE_PREFIX_PATH=${prefix})
