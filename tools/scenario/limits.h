@@ -19,6 +19,6 @@
 #define CASES_LARGE 10000U
 
 /* Looking for all that is wrong ends after this many nodes, each time that they are read. */
-#define WALKED_NODES_LIMIT 20000000U
+#define WALKED_NODES_LIMIT 5000000U
 
 #endif

@@ -315,8 +315,12 @@ bool runner_run(struct runner *run, const struct run_options *options)
     run->options = options ? options : &all_as_written;
     bool large = run->case_count > CASES_LARGE;
     run->validated = false;
-    bool all_passed = (!run->options->budget || budgets_check(run)) &&
-                      (!large || ids_differ(run)) && run_selected(run);
+    if (run->options->budget && !budgets_check(run)) {
+        run->options = &all_as_written;
+        results_forget(run); /* what else is wrong is not worth reading so many cases */
+        return false;
+    }
+    bool all_passed = (!large || ids_differ(run)) && run_selected(run);
     run->options = &all_as_written;
     if (all_passed && !large) {
         all_passed = ids_differ(run);
