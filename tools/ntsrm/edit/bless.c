@@ -243,8 +243,7 @@ static void wishes_retreat_at(struct work *work, size_t offset, struct place row
     bool found = wishes_retreat_from(work, offset, row, why);
     for (size_t i = 0; i < work->edits.count && !found; i++) {
         const struct edit *edit = &work->edits.list[i];
-        size_t start = edits_moved(&work->edits, edit->start);
-        if (offset >= start && offset <= start + strlen(edit->with)) {
+        if (offset >= edit->to && offset <= edit->to + strlen(edit->with)) {
             wish_retreat(work, wish_of(work, edit), why);
         }
     }
@@ -275,9 +274,16 @@ static void case_judge(struct work *work, size_t index)
     work->broken = work->broken || (work->which[index] != 0 && result->state == CASE_ERROR);
 }
 
+/* More wishes than these are not tried out one by one. */
+#define SIFT_LIMIT 32
+
 /* The file is invalid: whatever wish makes it so alone is given up, or else the last one. */
 static void wishes_sift(struct work *work)
 {
+    if (work->wish_count > SIFT_LIMIT) {
+        wishes_retreat(work, invalid_then);
+        return;
+    }
     for (size_t i = 0; i < work->wish_count; i++) {
         if (is_open(&work->wishes[i]) && edits_plan(work, i)) {
             edits_apply(&work->edits, &work->now.text, &work->next.text);

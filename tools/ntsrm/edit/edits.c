@@ -34,31 +34,40 @@ bool edit_is_repeated(const struct edits *edits, size_t index)
     return index > 0 && edits->list[index - 1].start == edits->list[index].start;
 }
 
-void edits_apply(const struct edits *edits, const struct text *from, struct text *to)
+void edits_apply(struct edits *edits, const struct text *from, struct text *to)
 {
     size_t at = 0;
     text_reset(to);
     for (size_t i = 0; i < edits->count; i++) {
-        const struct edit *edit = &edits->list[i];
-        if (!edit_is_repeated(edits, i)) {
-            text_append(to, from->bytes + at, edit->start - at);
-            text_append_string(to, edit->with);
-            at = edit->end;
+        struct edit *edit = &edits->list[i];
+        if (edit_is_repeated(edits, i)) {
+            edit->to = edit[-1].to;
+            continue;
         }
+        text_append(to, from->bytes + at, edit->start - at);
+        edit->to = to->length;
+        text_append_string(to, edit->with);
+        at = edit->end;
     }
     text_append(to, from->bytes + at, from->length - at);
 }
 
 size_t edits_moved(const struct edits *edits, size_t offset)
 {
-    size_t to = offset;
-    for (size_t i = 0; i < edits->count && edits->list[i].end <= offset; i++) {
-        if (!edit_is_repeated(edits, i)) {
-            const struct edit *edit = &edits->list[i];
-            to = to + strlen(edit->with) - (edit->end - edit->start);
+    size_t low = 0, high = edits->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (edits->list[middle].end <= offset) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return to;
+    if (low == 0) {
+        return offset;
+    }
+    const struct edit *before = &edits->list[low - 1];
+    return before->to + strlen(before->with) + (offset - before->end);
 }
 
 void edits_free(struct edits *edits)

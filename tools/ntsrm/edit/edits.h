@@ -14,6 +14,7 @@ struct edit {
     size_t start, end;
     char *with;  /* owned */
     size_t wish; /* whose it is */
+    size_t to;   /* where it begins in the edited text; of edits_apply */
 };
 
 struct edits {
@@ -29,8 +30,8 @@ void edits_sort(struct edits *edits);
 bool edit_is_repeated(const struct edits *edits, size_t index);
 
 /* Replaces `to` with the edited text. */
-void edits_apply(const struct edits *edits, const struct text *from, struct text *to);
-/* Where what stood at an offset stands in the edited text. */
+void edits_apply(struct edits *edits, const struct text *from, struct text *to);
+/* Where what stood at an offset stands in the edited text, which was made before. */
 size_t edits_moved(const struct edits *edits, size_t offset);
 
 void edits_free(struct edits *edits);
