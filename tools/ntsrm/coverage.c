@@ -171,7 +171,7 @@ static bool profiles_run(struct coverage_run *run)
         if (settings->profile_count > 0) {
             run->options.profile = suite->profile = settings->profiles[at];
         }
-        if (settings->profile_count > 1) {
+        if (settings->profile_count > 0) {
             suite->profile_name = ex_profile_name(suite->profile);
         }
         valid = record_run(&run->record, suite->runner, &run->options);

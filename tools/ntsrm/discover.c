@@ -50,6 +50,24 @@ static const char *string_keep(char ***list, size_t *count, const char *string)
     return (*list)[(*count)++] = string_copy(string);
 }
 
+/* Leaves out what leads nowhere, so that a file has one name however it is reached: "./", "//". */
+static void path_tidy(char *path)
+{
+    const char *at = path;
+    char *end = path;
+    while (*at != '\0') {
+        size_t length = strcspn(at, "/");
+        size_t slashes = strspn(at + length, "/");
+        bool stays = (length == 0 && end == path) || (length > 0 && strncmp(at, ".", length) != 0);
+        if (stays) {
+            memmove(end, at, length + (slashes > 0));
+            end += length + (slashes > 0);
+        }
+        at += length + slashes;
+    }
+    *end = '\0';
+}
+
 static struct target *target_add(struct search *search, const char *path)
 {
     struct targets *targets = search->targets;
@@ -60,6 +78,7 @@ static struct target *target_add(struct search *search, const char *path)
     struct target *target = &targets->list[targets->count++];
     *target =
         (struct target){.path = string_copy(path), .root = search->root, .part = search->part};
+    path_tidy(target->path);
     return target;
 }
 
@@ -82,10 +101,15 @@ static bool ends_with(const char *string, const char *end)
     return length > end_length && strcmp(string + length - end_length, end) == 0;
 }
 
-bool is_scenario_name(const char *path)
+const char *path_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    return (slash != NULL ? slash[1] : *path) != '.' && ends_with(path, ".yaml");
+    return slash != NULL ? slash + 1 : path;
+}
+
+bool is_scenario_name(const char *path)
+{
+    return *path_name(path) != '.' && ends_with(path, ".yaml");
 }
 
 static void folder_search(struct search *search, struct text *path);

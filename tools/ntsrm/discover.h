@@ -49,6 +49,9 @@ const char *target_trouble(const struct target *target);
 /* Is a file of that name, or path, looked at in a folder that is searched? */
 bool is_scenario_name(const char *path);
 
+/* The last part of a path. */
+const char *path_name(const char *path);
+
 /* Replaces the text with the folder that holds a file. */
 void folder_of(const char *path, struct text *folder);
 

@@ -126,12 +126,21 @@ static bool budget_setting_read(struct settings *settings, const char *text)
     return true;
 }
 
+static bool filter_add(struct settings *settings, const char *value)
+{
+    if (settings->filter_count == SETTING_FILTERS) {
+        usage_error(settings->command, "there are more than %d --filter", SETTING_FILTERS);
+        return false;
+    }
+    settings->filters[settings->filter_count++] = value;
+    return true;
+}
+
 bool setting_read(struct settings *settings, enum setting setting, const char *value)
 {
     switch (setting) {
     case SETTING_FILTER:
-        settings->filter = value;
-        return true;
+        return filter_add(settings, value);
     case SETTING_PROFILE:
         return profile_read(settings, value);
     case SETTING_POLICY:
@@ -147,15 +156,25 @@ bool setting_read(struct settings *settings, enum setting setting, const char *v
     }
 }
 
+bool settings_filter(const struct settings *settings, struct selection *selection)
+{
+    size_t i = 0;
+    while (i < settings->filter_count && selection_filter(selection, settings->command, "--filter",
+                                                          settings->filters[i], false)) {
+        i++;
+    }
+    return i == settings->filter_count;
+}
+
 bool settings_apply(const struct settings *settings, const struct invocation *invocation,
                     struct suite *suite, struct run_options *options)
 {
-    if (settings->filter != NULL && !selection_filter(&suite->selection, settings->command,
-                                                      "--filter", settings->filter, false)) {
+    if (!settings_filter(settings, &suite->selection)) {
         return false;
     }
     options->has_profile = suite->has_profile = settings->profile_count > 0;
     options->profile = suite->profile = settings_profile(settings);
+    suite->profile_name = suite->has_profile ? ex_profile_name(suite->profile) : NULL;
     settings_options(settings, options);
     suite_open(suite, settings->command, invocation, settings->root);
     return true;

@@ -5,11 +5,14 @@
 #define NTSRM_TOOLS_NTSRM_SETTINGS_H
 
 #include "command.h"
+#include "run/selection.h"
 #include "suite.h"
 
 #include "scenario/scenario.h"
 
 #include <stdbool.h>
+
+#define SETTING_FILTERS 8
 
 enum setting {
     SETTING_FILTER,
@@ -23,10 +26,11 @@ enum setting {
 /* The rows of a command's table of options for them, which begins with these. */
 #define SETTING_OPTIONS                                                                     \
     [SETTING_FILTER] = {"filter", "RE",                                                     \
-                        "only cases whose id, title or a tag matches (POSIX extended)"},    \
+                        "only cases whose id, title or a tag matches (POSIX extended); "    \
+                        "may be repeated, all have to match"},                              \
     [SETTING_PROFILE] = {"profile", "VERSION",                                              \
                          "as this version of NT, nt5.0 to nt10.0; without cases that name " \
-                         "another one"},                                                    \
+                         "another one; may be repeated"},                                   \
     [SETTING_POLICY] = {"policy", "SWITCH=WORD",                                            \
                         "answer a contested point where the scenario does not, see 'ntsrm " \
                         "rules policy'; may be repeated"},                                  \
@@ -37,7 +41,9 @@ enum setting {
 
 struct settings {
     const struct command *command;
-    const char *root, *filter;
+    const char *root;
+    const char *filters[SETTING_FILTERS];
+    size_t filter_count;
     enum srm_profile profiles[SRM_PROFILE_COUNT]; /* in the order in which they were given */
     size_t profile_count;
     struct run_policy policies[RULE_COUNT];
@@ -54,6 +60,9 @@ static inline enum srm_profile settings_profile(const struct settings *settings)
 
 /* False if the value makes no sense; said on stderr then. */
 bool setting_read(struct settings *settings, enum setting setting, const char *value);
+
+/* Adds the filters to what is selected. False if one is no expression; said on stderr. */
+bool settings_filter(const struct settings *settings, struct selection *selection);
 
 /*
  * Opens the suite of the operands and has the options say the same; they refer to the settings.

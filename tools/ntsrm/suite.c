@@ -105,7 +105,7 @@ bool suite_wants(void *context, struct runner *runner, size_t index)
     if (suite->has_profile && info.names_profile && info.profile != suite->profile) {
         return false;
     }
-    return selection_names(&suite->targets, suite->target, runner, index) &&
+    return selection_names(&suite->targets, suite->target, runner, index, suite->profile_name) &&
            selection_matches(&suite->selection, runner, index,
                              selection_case_id(&suite->id, runner, index, suite->profile_name));
 }

@@ -35,7 +35,7 @@ struct suite {
     struct selection selection;
     bool has_profile;
     enum srm_profile profile;
-    const char *profile_name; /* where the run has several, see selection_case_id; else NULL */
+    const char *profile_name; /* of --profile, see selection_case_id; NULL without one */
     struct text id;           /* scratch */
 };
 

@@ -88,7 +88,8 @@ static bool is_wanted(struct export *export, size_t scenario)
         return true;
     }
     for (size_t i = 0; i < info->case_count; i++) {
-        if (selection_names(&suite->targets, suite->target, suite->runner, info->first_case + i)) {
+        if (selection_names(&suite->targets, suite->target, suite->runner, info->first_case + i,
+                            NULL)) {
             return true;
         }
     }

@@ -96,8 +96,5 @@ bool environment_read(const struct command *command, struct selection *selection
          !selection_filter(selection, command, "TESTBRIDGE_TEST_ONLY", only, true))) {
         return false;
     }
-    if (xml != NULL && report_format_find("junit") != NULL) {
-        outputs_add_file(outputs, "junit", xml);
-    }
-    return true;
+    return xml == NULL || outputs_add_file(outputs, "junit", xml);
 }

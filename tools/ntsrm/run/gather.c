@@ -30,7 +30,7 @@ static bool case_is_wanted(void *context, struct runner *runner, size_t index)
     struct gatherer *gatherer = context;
     const struct run_plan *plan = gatherer->plan;
     if (interruption_signal() != 0 || names_other_profile(gatherer, index) ||
-        !selection_names(plan->targets, gatherer->target, runner, index)) {
+        !selection_names(plan->targets, gatherer->target, runner, index, gatherer->profile)) {
         return false;
     }
     if (needs_id(plan->selection)) {
@@ -190,9 +190,7 @@ static bool profiles_run(struct gatherer *gatherer)
     gatherer->options.has_profile = true;
     for (size_t i = 0; i < settings->profile_count && valid; i++) {
         gatherer->options.profile = settings->profiles[i];
-        if (settings->profile_count > 1) {
-            gatherer->profile = ex_profile_name(settings->profiles[i]);
-        }
+        gatherer->profile = ex_profile_name(settings->profiles[i]);
         valid = cases_run(gatherer);
     }
     return valid;

@@ -48,7 +48,7 @@ struct gatherer {
     struct runner *runner;
     struct run_options options;
     const struct target *target;
-    const char *profile; /* that ids name, because the run has several; NULL otherwise */
+    const char *profile; /* of --profile, see selection_case_id; NULL without one */
     struct text id;
     struct page page; /* scratch for styled texts */
     struct outcome_store *store;

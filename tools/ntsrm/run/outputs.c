@@ -1,5 +1,6 @@
 #include "ntsrm/run/outputs.h"
 
+#include "ntsrm/discover.h"
 #include "ntsrm/options.h"
 
 #include <errno.h>
@@ -33,13 +34,45 @@ bool outputs_format(struct outputs *outputs, const char *name)
     return outputs->format != NULL;
 }
 
-static struct output *output_new(struct outputs *outputs, const struct report_format *format,
-                                 const char *path)
+/* Do two paths lead to the same place, whether or not something is there? */
+static bool is_same_file(const char *left, const char *right)
+{
+    struct text folders[2] = {{0}, {0}};
+    struct stat status[2];
+    folder_of(left, &folders[0]);
+    folder_of(right, &folders[1]);
+    bool same = strcmp(path_name(left), path_name(right)) == 0 &&
+                stat(folders[0].bytes, &status[0]) == 0 &&
+                stat(folders[1].bytes, &status[1]) == 0 && status[0].st_ino == status[1].st_ino &&
+                status[0].st_dev == status[1].st_dev;
+    text_free(&folders[0]);
+    text_free(&folders[1]);
+    return same || strcmp(left, right) == 0;
+}
+
+static void output_new(struct outputs *outputs, const struct report_format *format,
+                       const char *path)
 {
     outputs->list = memory_resize(outputs->list, (outputs->count + 1) * sizeof *outputs->list);
-    struct output *output = &outputs->list[outputs->count++];
-    *output = (struct output){.report = {.format = format}, .path = path};
-    return output;
+    outputs->list[outputs->count++] = (struct output){.report = {.format = format}, .path = path};
+}
+
+/* Asked for twice, a report is written once. */
+static bool output_add(struct outputs *outputs, const struct report_format *format,
+                       const char *path)
+{
+    for (size_t i = 0; i < outputs->count; i++) {
+        const struct output *other = &outputs->list[i];
+        if (!is_same_file(other->path, path)) {
+            continue;
+        }
+        if (other->report.format != format) {
+            usage_error(outputs->command, "two outputs go to '%s'", path);
+        }
+        return other->report.format == format;
+    }
+    output_new(outputs, format, path);
+    return true;
 }
 
 bool outputs_add(struct outputs *outputs, const char *text)
@@ -54,24 +87,16 @@ bool outputs_add(struct outputs *outputs, const char *text)
         usage_error(outputs->command, "--output writes files; stdout gets what --format says");
         return false;
     }
-    for (size_t i = 0; i < outputs->count; i++) {
-        if (strcmp(outputs->list[i].path, text + length + 1) == 0) {
-            usage_error(outputs->command, "two outputs go to '%s'", text + length + 1);
-            return false;
-        }
-    }
     text_append(&name, text, length);
     const struct report_format *format = format_read(outputs, name.bytes);
-    if (format != NULL) {
-        output_new(outputs, format, text + length + 1);
-    }
+    bool added = format != NULL && output_add(outputs, format, text + length + 1);
     text_free(&name);
-    return format != NULL;
+    return added;
 }
 
-void outputs_add_file(struct outputs *outputs, const char *format, const char *path)
+bool outputs_add_file(struct outputs *outputs, const char *format, const char *path)
 {
-    output_new(outputs, report_format_find(format), path);
+    return output_add(outputs, report_format_find(format), path);
 }
 
 static const struct report_format *stdout_format(const struct outputs *outputs)

@@ -32,8 +32,8 @@ struct outputs {
 /* "tap" of --format, "junit:results.xml" of --output. False if it makes none; said on stderr. */
 bool outputs_format(struct outputs *outputs, const char *name);
 bool outputs_add(struct outputs *outputs, const char *text);
-/* For a path that somebody else chose. */
-void outputs_add_file(struct outputs *outputs, const char *format, const char *path);
+/* For a path that somebody else chose. False if another report goes there; said on stderr. */
+bool outputs_add_file(struct outputs *outputs, const char *format, const char *path);
 
 /* Does a report want the cases that passed, too? */
 bool outputs_want_all(const struct outputs *outputs, const struct run_facts *facts);

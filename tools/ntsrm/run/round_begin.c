@@ -49,8 +49,10 @@ void round_choose_failed(struct round *round)
     selection->failed = &round->failed;
     if (!failed_ids_any(&round->failed) || !any_matches(round)) {
         selection->failed = NULL;
-        fprintf(stderr,
-                "ntsrm run: none of these cases failed the last time, so all of them run\n");
+        fprintf(stderr, "ntsrm run: %s, so all of them run\n",
+                round->failed.path.length > 0
+                    ? "none of these cases failed the last time"
+                    : "there is no place to remember cases in (XDG_CACHE_HOME, HOME)");
     }
 }
 
@@ -61,8 +63,9 @@ static void targets_watch(struct watch *watch, const struct targets *targets)
         watch_folder(watch, targets->folders[i]);
     }
     for (size_t i = 0; i < targets->count; i++) {
-        if (!is_scenario_name(targets->list[i].path)) {
-            watch_file(watch, targets->list[i].path);
+        const struct target *target = &targets->list[i];
+        if (target->trouble != NULL || !is_scenario_name(target->path)) {
+            watch_file(watch, target->path);
         }
     }
 }

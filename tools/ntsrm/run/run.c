@@ -123,7 +123,9 @@ static bool max_failures_read(struct run *run, const struct given_option *given)
 {
     uint64_t count = 0;
     bool right = count_read(given, 1000000000, &count);
-    run->max_failures = (size_t)count;
+    if (right && count < run->max_failures) {
+        run->max_failures = (size_t)count;
+    }
     return right;
 }
 
@@ -258,11 +260,8 @@ static bool options_settle(struct run *run)
     if (run->bless && !bless_is_right(run)) {
         return false;
     }
-    if (settings->filter != NULL &&
-        !selection_filter(&run->selection, &command_run, "--filter", settings->filter, false)) {
-        return false;
-    }
-    if (!environment_read(&command_run, &run->selection, &run->outputs)) {
+    if (!settings_filter(settings, &run->selection) ||
+        !environment_read(&command_run, &run->selection, &run->outputs)) {
         return false;
     }
     for (size_t i = 0; i < settings->profile_count; i++) {
@@ -294,6 +293,7 @@ static enum exit_code rounds_run(struct run *run)
 {
     enum exit_code code = round_run(run);
     while (run->watch != NULL && interruption_signal() == 0) {
+        fflush(stdout);
         fprintf(stderr, "ntsrm run: waiting for a change\n");
         if (!watch_wait(run->watch)) {
             usage_error(&command_run, "--watch: %s", strerror(errno));

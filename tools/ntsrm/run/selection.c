@@ -96,7 +96,16 @@ static bool case_has_line(const struct runner *runner, size_t index, unsigned lo
            (line >= info.place.line && line <= info.end_line);
 }
 
-static bool part_has(struct runner *runner, size_t index, const char *part)
+static bool is_id(struct runner *runner, size_t index, const char *part, const char *profile)
+{
+    struct text scratch = {0};
+    bool is = strcmp(part, runner_case_id(runner, index)) == 0 ||
+              strcmp(part, selection_case_id(&scratch, runner, index, profile)) == 0;
+    text_free(&scratch);
+    return is;
+}
+
+static bool part_has(struct runner *runner, size_t index, const char *part, const char *profile)
 {
     if (part == NULL) {
         return true;
@@ -106,13 +115,13 @@ static bool part_has(struct runner *runner, size_t index, const char *part)
     }
     const struct case_info info = runner_case(runner, index);
     return strcmp(part, runner_scenario(runner, info.scenario)->id) == 0 ||
-           strcmp(part, runner_case_id(runner, index)) == 0;
+           is_id(runner, index, part, profile);
 }
 
 bool selection_names(const struct targets *targets, const struct target *target,
-                     struct runner *runner, size_t index)
+                     struct runner *runner, size_t index, const char *profile)
 {
-    while (!part_has(runner, index, target->part)) {
+    while (!part_has(runner, index, target->part, profile)) {
         if (target->next_part == 0) {
             return false;
         }

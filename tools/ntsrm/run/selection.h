@@ -19,8 +19,8 @@
 
 struct failed_ids;
 
-/* Two at most: --filter, and what a build tool asks for. */
-#define SELECTION_FILTERS 2
+/* Those of the command line, and what a build tool asks for. */
+#define SELECTION_FILTERS 9
 
 /* A zeroed one selects all. Not changed while cases run, so that several threads may ask it. */
 struct selection {
@@ -42,14 +42,14 @@ bool selection_filter(struct selection *selection, const struct command *command
 bool selection_shard(struct selection *selection, const struct command *command, const char *name,
                      const char *text);
 
-/* Is a case of a file that was loaded among what its operands say? */
+/* Is a case of a file that was loaded among what its operands say? profile: see below. */
 bool selection_names(const struct targets *targets, const struct target *target,
-                     struct runner *runner, size_t index);
+                     struct runner *runner, size_t index, const char *profile);
 
 /*
- * The id of a case. Where a file leaves the version open and the run has several, each of them
- * makes a case of its own, whose id names the version like any other value. profile: that version;
- * NULL if the run has not several. Valid until the scratch is used again.
+ * The id of a case. Where a file leaves the version open and the run chooses one, that is another
+ * case than the one that the file means, and its id names the version like any other value.
+ * profile: that version; NULL if the run chooses none. Valid until the scratch is used again.
  */
 const char *selection_case_id(struct text *scratch, struct runner *runner, size_t index,
                               const char *profile);

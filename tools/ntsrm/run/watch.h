@@ -22,7 +22,7 @@ struct watch;
 struct watch *watch_new(void);
 /* Its *.yaml files and its folders, not what is in these. What cannot be watched is left out. */
 void watch_folder(struct watch *watch, const char *path);
-/* A file of any name. */
+/* A file of any name, which need not be there yet. */
 void watch_file(struct watch *watch, const char *path);
 /* False if waiting failed; errno says why. */
 bool watch_wait(struct watch *watch);

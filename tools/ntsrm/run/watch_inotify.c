@@ -41,11 +41,10 @@ void watch_folder(struct watch *watch, const char *path)
 void watch_file(struct watch *watch, const char *path)
 {
     struct text folder = {0};
-    const char *slash = strrchr(path, '/');
     folder_of(path, &folder);
     watch_folder(watch, folder.bytes);
     if (!is_scenario_name(path)) {
-        ids_add(&watch->names, slash != NULL ? slash + 1 : path, path, (struct place){0});
+        ids_add(&watch->names, path_name(path), path, (struct place){0});
     }
     text_free(&folder);
 }

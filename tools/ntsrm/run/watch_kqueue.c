@@ -124,7 +124,11 @@ void watch_folder(struct watch *watch, const char *path)
 
 void watch_file(struct watch *watch, const char *path)
 {
+    struct text folder = {0};
+    folder_of(path, &folder);
+    watch_folder(watch, folder.bytes);
     path_watch(watch, path);
+    text_free(&folder);
 }
 
 /* Folders are told apart from files by what was noted of them. */
