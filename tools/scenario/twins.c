@@ -39,10 +39,12 @@ static bool needs_quotes(const struct node *node)
 
 static void scalar_read(struct node *node)
 {
+    static const char null[] = "NULL";
     if (node->quoted) {
         node->quoted = needs_quotes(node);
     } else if (node_is(node, "null")) {
-        node->text = "NULL";
+        node->text = null;
+        node->length = sizeof null - 1;
         node->hash = word_hash(node->text, node->length);
     }
 }
