@@ -1,5 +1,6 @@
 /* The program: a table of commands, help from it, and what all of them have in common. */
 #include "command.h"
+#include "json.h"
 #include "options.h"
 #include "page.h"
 #include "terminal.h"
@@ -11,12 +12,9 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &command_run,   &command_check, &command_coverage, &command_explain,
-    &command_rules, &command_calls, &command_status,
-    &command_access_check, &command_sddl, &command_completions,
-    &command_man, &command_schema, &command_export,
-    &command_fmt,
-    &command_new,
+    &command_run,   &command_check,  &command_coverage,     &command_explain, &command_rules,
+    &command_calls, &command_status, &command_access_check, &command_sddl,    &command_completions,
+    &command_man,   &command_schema, &command_export,       &command_fmt,     &command_new,
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
@@ -171,6 +169,7 @@ int main(int count, char **arguments)
         .color = terminal_color(COLOR_AUTO, stdout),
         .width = terminal_width(stdout),
     };
+    json_memory_begin();
     enum exit_code code = dispatch(count - 1, arguments + 1, &page);
     page_print(&page, stdout);
     page_free(&page);

@@ -66,10 +66,6 @@ static void append_quoted(struct text *out, const char *words)
     append_shown(&shown, words, false);
     json_t *string = json_stringn(shown.bytes, shown.length);
     char *quoted = json_dumps(string, JSON_ENCODE_ANY);
-    if (quoted == NULL) {
-        fprintf(stderr, "ntsrm: not enough memory\n");
-        abort();
-    }
     text_append_format(out, "%s\n", quoted);
     free(quoted);
     json_decref(string);
