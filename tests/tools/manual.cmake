@@ -11,7 +11,7 @@ foreach(section 1 5)
                     COMMAND_ERROR_IS_FATAL ANY)
 endforeach()
 execute_process(COMMAND ${CMAKE_COMMAND} -DHEADERS=${ROOT}/include/ntsrm -DVERSION=${VERSION}
-                        -DDATE=${DATE} -DOUTPUT=${WORK}/page.3 -P ${ROOT}/cmake/libntsrm.3.cmake
+                        -DDATE=${DATE} -DOUTPUT=${WORK}/page.3 -P ${ROOT}/tools/cmake/libntsrm.3.cmake
                 COMMAND_ERROR_IS_FATAL ANY)
 
 function(check_page section)

@@ -32,19 +32,19 @@ install(EXPORT ntsrm NAMESPACE ntsrm:: FILE ntsrmLibrary.cmake
         DESTINATION ${package_folder} COMPONENT development)
 
 configure_package_config_file(
-    ${PROJECT_SOURCE_DIR}/cmake/ntsrmConfig.cmake.in ${PROJECT_BINARY_DIR}/ntsrmConfig.cmake
+    ${PROJECT_SOURCE_DIR}/tools/cmake/ntsrmConfig.cmake.in ${PROJECT_BINARY_DIR}/ntsrmConfig.cmake
     INSTALL_DESTINATION ${package_folder} PATH_VARS ntsrm_scenarios_folder)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/ntsrmConfigVersion.cmake
                                  COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/ntsrmConfig.cmake ${PROJECT_BINARY_DIR}/ntsrmConfigVersion.cmake
-              ${PROJECT_SOURCE_DIR}/cmake/NtsrmScenarios.cmake
-              ${PROJECT_SOURCE_DIR}/cmake/NtsrmCases.cmake
+              ${PROJECT_SOURCE_DIR}/tools/cmake/NtsrmScenarios.cmake
+              ${PROJECT_SOURCE_DIR}/tools/cmake/NtsrmCases.cmake
         DESTINATION ${package_folder} COMPONENT ${package_component})
 
 # The prefix is found from where the file stands, so that an installed tree can be moved.
 file(RELATIVE_PATH up ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
 string(REGEX REPLACE "/$" "" up "${up}")
-configure_file(${PROJECT_SOURCE_DIR}/cmake/ntsrm.pc.in ${PROJECT_BINARY_DIR}/ntsrm.pc @ONLY)
+configure_file(${PROJECT_SOURCE_DIR}/tools/cmake/ntsrm.pc.in ${PROJECT_BINARY_DIR}/ntsrm.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/ntsrm.pc
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
 
@@ -53,7 +53,7 @@ install(FILES ${PROJECT_BINARY_DIR}/ntsrm.pc
 set(made ${PROJECT_BINARY_DIR}/made)
 file(MAKE_DIRECTORY ${made})
 
-set(page_script ${PROJECT_SOURCE_DIR}/cmake/libntsrm.3.cmake)
+set(page_script ${PROJECT_SOURCE_DIR}/tools/cmake/libntsrm.3.cmake)
 add_custom_command(
     OUTPUT ${made}/libntsrm.3
     COMMAND ${CMAKE_COMMAND} -DHEADERS=${PROJECT_SOURCE_DIR}/include/ntsrm

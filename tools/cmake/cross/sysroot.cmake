@@ -1,6 +1,6 @@
 # What the files beside this one have in common: headers and libraries of the other machine, the C
 # library's too, are those that tools/sysroot put below build/.
-set(sysroot_folder ${CMAKE_CURRENT_LIST_DIR}/../../build/sysroot-${sysroot_architecture})
+set(sysroot_folder ${CMAKE_CURRENT_LIST_DIR}/../../../build/sysroot-${sysroot_architecture})
 get_filename_component(CMAKE_SYSROOT ${sysroot_folder} ABSOLUTE)
 
 set(CMAKE_EXE_LINKER_FLAGS_INIT "-static")
