@@ -138,6 +138,7 @@ static void notes_clear(struct gatherer *gatherer, size_t count)
     }
     if (plan->repeat > 1) {
         gatherer->states = room_for(gatherer->states, &gatherer->state_capacity, count, 1);
+        memset(gatherer->states, 0, count);
     }
     if (plan->durations) {
         gatherer->nanoseconds = room_for(gatherer->nanoseconds, &gatherer->nanoseconds_capacity,
@@ -146,17 +147,28 @@ static void notes_clear(struct gatherer *gatherer, size_t count)
     }
 }
 
+/* Time runs out sooner or later from one repetition to the next; that says nothing of the case. */
+static bool is_over_budget(const struct gatherer *gatherer)
+{
+    const size_t count = runner_case_count(gatherer->runner);
+    size_t i = 0;
+    while (i < count && runner_result(gatherer->runner, i)->trouble != TROUBLE_BUDGET) {
+        i++;
+    }
+    return i < count;
+}
+
 static bool runs_all(struct gatherer *gatherer)
 {
     unsigned repeat = gatherer->plan->repeat;
     bool valid = runner_run(gatherer->runner, &gatherer->options);
-    for (unsigned done = 1; done < repeat && valid; done++) {
+    for (unsigned done = 1; repeat > 1 && valid && !is_over_budget(gatherer); done++) {
         states_note(gatherer, done == 1);
+        if (done == repeat) {
+            break;
+        }
         gatherer->store->matched = 0;
         valid = runner_run(gatherer->runner, &gatherer->options);
-    }
-    if (repeat > 1 && valid) {
-        states_note(gatherer, false);
     }
     return valid;
 }
