@@ -19,12 +19,12 @@ static uint64_t nodes_of_case(const struct runner *run, const struct document *d
 {
     const struct nodes *nodes = &run->main.nodes;
     const struct node *rows = key_value(document->keys, DOCUMENT, cases);
-    ptrdiff_t count = node_next(nodes, document->root) - document->root;
-    count -= rows ? node_next(nodes, rows) - rows : 0;
+    uint64_t count = (uint64_t)(node_next(nodes, document->root) - document->root);
+    count -= rows ? (uint64_t)(node_next(nodes, rows) - rows) : 0;
     for (size_t i = 0; i < document->source_count; i++) {
         count += run->use_order[document->first_source + i]->nodes.count;
     }
-    return (uint64_t)count;
+    return count;
 }
 
 static void walk(struct runner *run, size_t index)
