@@ -97,6 +97,18 @@ its tests need Check.
                    jansson check"
 }
 
+# apt-get that keeps its state in a folder (a full path): nothing of the system's own changes.
+#   private_apt <folder> <argument of apt-get ...>
+private_apt() {
+    apt_state=$1
+    shift
+    mkdir -p "$apt_state/state/lists/partial" "$apt_state/cache/archives/partial"
+    : >"$apt_state/status"
+    apt-get -q -o "Dir::State=$apt_state/state" -o "Dir::State::status=$apt_state/status" \
+        -o "Dir::Cache=$apt_state/cache" -o Acquire::Languages=none -o APT::Sandbox::User= \
+        -o Acquire::Retries=3 "$@"
+}
+
 # Runs a command, and shows what it printed only if it fails.
 quietly() {
     log=build/$1.log

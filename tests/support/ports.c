@@ -81,7 +81,7 @@ void port_connect(struct connection *connection, PETHREAD server, PETHREAD clien
 
 struct letter port_request(const struct connection *connection, struct letter *reply)
 {
-    struct letter sent = letter_of("who am I"), request;
+    struct letter sent = letter_of("who am I"), request = {0};
 
     act_as(connection->client);
     ck_assert_status(NtRequestWaitReplyPort(connection->to_server, &sent.header, &reply->header),
