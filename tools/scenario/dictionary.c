@@ -30,8 +30,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WORDS_LIMIT 8192U
-#define SLOT_COUNT  (2 * WORDS_LIMIT)
+#define WORDS_LIMIT    8192U
+#define SLOTS_BEGIN    4096U /* a power of 2 */
+#define SEARCHES_LIMIT (SINGLES_SLOTS / 2)
 
 static uint32_t mixed(uint32_t hash, unsigned space)
 {
@@ -41,28 +42,42 @@ static uint32_t mixed(uint32_t hash, unsigned space)
 static void slot_fill(struct dictionary *dictionary, uint32_t index)
 {
     const struct word *word = &dictionary->words[index];
-    uint32_t slot = mixed(word->hash, word->space) & (SLOT_COUNT - 1);
+    uint32_t slot = mixed(word->hash, word->space) & (dictionary->slot_count - 1);
     while (dictionary->slots[slot] != 0) {
-        slot = (slot + 1) & (SLOT_COUNT - 1);
+        slot = (slot + 1) & (dictionary->slot_count - 1);
     }
     dictionary->slots[slot] = (uint16_t)(index + 1);
 }
 
+/* At most half of the slots are taken. */
+static void slots_grow(struct dictionary *dictionary)
+{
+    uint32_t count = dictionary->slot_count > 0 ? dictionary->slot_count * 2 : SLOTS_BEGIN;
+    free(dictionary->slots);
+    dictionary->slots = memory_zeroed(count, sizeof *dictionary->slots);
+    dictionary->slot_count = count;
+    for (uint32_t i = 0; i < dictionary->count; i++) {
+        slot_fill(dictionary, i);
+    }
+}
+
 /*
  * Room for all words, so that those that were found stay where they are. Memory that nobody writes
- * to is not there: few spaces take few pages of it.
+ * to is not there: few spaces take few pages of it. Slots lie anywhere, so there are as many as
+ * needed.
  */
 static void begin(struct dictionary *dictionary)
 {
     dictionary->words = memory_zeroed(WORDS_LIMIT, sizeof *dictionary->words);
-    dictionary->slots = memory_zeroed(SLOT_COUNT, sizeof *dictionary->slots);
+    slots_grow(dictionary);
 }
 
-void dictionary_add(struct dictionary *dictionary, unsigned space, const char *text, uint32_t value)
+static void word_add(struct dictionary *dictionary, unsigned space, const char *text,
+                     uint32_t value)
 {
     assert(dictionary->count < WORDS_LIMIT);
-    if (!dictionary->words) {
-        begin(dictionary);
+    if (dictionary->count >= dictionary->slot_count / 2) {
+        slots_grow(dictionary);
     }
     size_t length = strlen(text);
     dictionary->words[dictionary->count] = (struct word){
@@ -89,6 +104,7 @@ const char *dictionary_noun(unsigned space)
     return space < SPACE_PARAMETERS ? nouns[space] : "parameter";
 }
 
+/* In the order of the spaces. */
 static const struct word_row {
     const char *text;
     uint32_t value;
@@ -99,136 +115,191 @@ static const struct word_row {
      .value = KEY_##key_space##_##id - KEY_BEGIN_##key_space, \
      .space = SPACE_##key_space},
 #include "scenario/keys.def"
-#define CONSTANT(word_space, name) \
-    {.text = #name, .value = (uint32_t)(name), .space = SPACE_##word_space},
-#define WORD(word_space, word, number) \
-    {.text = (word), .value = (uint32_t)(number), .space = SPACE_##word_space},
-#include "scenario/constants.def"
+#define PRIVILEGE(number, name, meaning) \
+    {.text = #name, .value = (number), .space = SPACE_PRIVILEGE},
+#include "se/privileges.def"
 #define ALLOCATION(name, caller) \
     {.text = #name, .value = EX_ALLOCATION_##name, .space = SPACE_ALLOCATION},
 #include "ex/allocations.def"
     {.text = "any", .value = EX_ALLOCATION_ANY, .space = SPACE_ALLOCATION},
 #define FINDING(id, name, meaning) {.text = (name), .value = LINT_##id, .space = SPACE_FINDING},
 #include "scenario/lint/findings.def"
-#define PRIVILEGE(number, name, meaning) \
-    {.text = #name, .value = (number), .space = SPACE_PRIVILEGE},
-#include "se/privileges.def"
+#define CONSTANT(word_space, name) \
+    {.text = #name, .value = (uint32_t)(name), .space = SPACE_##word_space},
+#define WORD(word_space, word, number) \
+    {.text = (word), .value = (uint32_t)(number), .space = SPACE_##word_space},
+#include "scenario/constants.def"
 };
 
 /* ---- the words of a space ---- */
 
-static void add_sids(struct dictionary *dictionary)
+/* Whoever goes through a space: all of its words are added, or one is looked for. */
+struct intake {
+    struct dictionary *dictionary; /* NULL: one is looked for */
+    const char *text;
+    size_t length;
+    const char *found; /* NULL: not yet */
+    uint32_t value;
+};
+
+static void word_take(struct intake *intake, unsigned space, const char *text, uint32_t value)
+{
+    if (intake->dictionary) {
+        word_add(intake->dictionary, space, text, value);
+    } else if (!intake->found && text[0] == intake->text[0] && strlen(text) == intake->length &&
+               memcmp(text, intake->text, intake->length) == 0) {
+        intake->found = text;
+        intake->value = value;
+    }
+}
+
+static void take_sids(struct intake *intake)
 {
     for (uint32_t i = 0; i < rtl_known_sid_count(); i++) {
         const struct rtl_known_sid *row = rtl_known_sid_at(i);
-        dictionary_add(dictionary, SPACE_SID, row->name, i);
+        word_take(intake, SPACE_SID, row->name, i);
         if (row->alias[0] != '\0') {
-            dictionary_add(dictionary, SPACE_SID, row->alias, i);
+            word_take(intake, SPACE_SID, row->alias, i);
         }
     }
 }
 
-static void add_statuses(struct dictionary *dictionary)
+static void take_statuses(struct intake *intake)
 {
     for (uint32_t i = 0; i < rtl_status_count(); i++) {
         const struct rtl_status *row = rtl_status_at(i);
-        dictionary_add(dictionary, SPACE_STATUS, row->name, (uint32_t)row->value);
+        word_take(intake, SPACE_STATUS, row->name, (uint32_t)row->value);
     }
 }
 
-static void add_errors(struct dictionary *dictionary)
+static void take_errors(struct intake *intake)
 {
     for (uint32_t i = 0; i < rtl_error_count(); i++) {
         const struct rtl_error *row = rtl_error_at(i);
-        dictionary_add(dictionary, SPACE_ERROR, row->name, row->value);
+        word_take(intake, SPACE_ERROR, row->name, row->value);
     }
 }
 
-static void add_rules(struct dictionary *dictionary)
+static void take_rules(struct intake *intake)
 {
     for (uint32_t i = 0; i < RULE_COUNT; i++) {
-        dictionary_add(dictionary, SPACE_RULE, ex_rule_row((enum ex_rule_id)i)->id, i);
+        word_take(intake, SPACE_RULE, ex_rule_row((enum ex_rule_id)i)->id, i);
     }
 }
 
-static void add_profiles(struct dictionary *dictionary)
+static void take_profiles(struct intake *intake)
 {
     for (uint32_t i = 0; i < SRM_PROFILE_COUNT; i++) {
-        dictionary_add(dictionary, SPACE_PROFILE, ex_profile_name((enum srm_profile)i), i);
+        word_take(intake, SPACE_PROFILE, ex_profile_name((enum srm_profile)i), i);
     }
 }
 
-static void add_object_types(struct dictionary *dictionary)
+static void take_object_types(struct intake *intake)
 {
     for (uint32_t i = 0; i < RTL_MAPPED_COUNT; i++) {
-        dictionary_add(dictionary, SPACE_OBJECT_TYPE, rtl_mapped_name((enum rtl_mapped_type)i), i);
+        word_take(intake, SPACE_OBJECT_TYPE, rtl_mapped_name((enum rtl_mapped_type)i), i);
     }
 }
 
-static void add_templates(struct dictionary *dictionary)
+static void take_templates(struct intake *intake)
 {
     for (uint32_t i = 0; se_template_name(i) != NULL; i++) {
-        dictionary_add(dictionary, SPACE_TEMPLATE, se_template_name(i), i);
+        word_take(intake, SPACE_TEMPLATE, se_template_name(i), i);
     }
 }
 
-static void add_calls(struct dictionary *dictionary)
+static void take_calls(struct intake *intake)
 {
     const struct call *calls[CALLS_LIMIT];
     size_t count = calls_list(calls);
     for (uint32_t i = 0; i < count; i++) {
-        dictionary_add(dictionary, SPACE_CALL, calls[i]->name, i);
+        word_take(intake, SPACE_CALL, calls[i]->name, i);
     }
 }
 
-static void add_parameters(struct dictionary *dictionary, unsigned number)
+static void take_parameters(struct intake *intake, unsigned number)
 {
     const struct call *call = call_at(number);
     for (uint32_t i = 0; call && i < CALL_PARAMETERS_LIMIT && call->parameters[i].name; i++) {
-        dictionary_add(dictionary, SPACE_PARAMETERS + number, call->parameters[i].name, i);
+        word_take(intake, SPACE_PARAMETERS + number, call->parameters[i].name, i);
     }
 }
 
 /* What the simulation's own tables name, and the calls. */
-static void add_table(struct dictionary *dictionary, unsigned space)
+static void take_table(struct intake *intake, unsigned space)
 {
-    static void (*const tables[])(struct dictionary *) = {
-        [SPACE_RULE] = add_rules,         [SPACE_PROFILE] = add_profiles,
-        [SPACE_STATUS] = add_statuses,    [SPACE_ERROR] = add_errors,
-        [SPACE_TEMPLATE] = add_templates, [SPACE_OBJECT_TYPE] = add_object_types,
-        [SPACE_SID] = add_sids,           [SPACE_CALL] = add_calls,
+    static void (*const tables[])(struct intake *) = {
+        [SPACE_RULE] = take_rules,         [SPACE_PROFILE] = take_profiles,
+        [SPACE_STATUS] = take_statuses,    [SPACE_ERROR] = take_errors,
+        [SPACE_TEMPLATE] = take_templates, [SPACE_OBJECT_TYPE] = take_object_types,
+        [SPACE_SID] = take_sids,           [SPACE_CALL] = take_calls,
     };
     if (space >= SPACE_PARAMETERS) {
-        add_parameters(dictionary, space - SPACE_PARAMETERS);
+        take_parameters(intake, space - SPACE_PARAMETERS);
     } else if (space < sizeof tables / sizeof tables[0] && tables[space]) {
-        tables[space](dictionary);
+        tables[space](intake);
+    }
+}
+
+/* The first row of a space, or where it would stand. */
+static const struct word_row *rows_of(unsigned space)
+{
+    size_t low = 0, high = sizeof rows / sizeof rows[0];
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (rows[middle].space < space) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return &rows[low];
+}
+
+static void take_rows(struct intake *intake, unsigned space)
+{
+    const struct word_row *end = rows + sizeof rows / sizeof rows[0];
+    for (const struct word_row *row = rows_of(space); row < end && row->space == space; row++) {
+        word_take(intake, space, row->text, row->value);
+    }
+}
+
+static void take_properties(struct intake *intake, unsigned space)
+{
+    const struct property *property = properties_of((enum word_space)space);
+    for (; property->name && property->space == space; property++) {
+        word_take(intake, space, property->name, (uint32_t)(property - property_at(0)));
+    }
+}
+
+static void take_fields(struct intake *intake, unsigned space)
+{
+    const struct field *field = structure_fields((enum word_space)space);
+    for (; field->structure == space; field++) {
+        word_take(intake, space, field->name, (uint32_t)(field - field_at(0)));
+    }
+}
+
+static void take_space(struct intake *intake, unsigned space)
+{
+    take_rows(intake, space);
+    take_table(intake, space);
+    if (space >= SPACE_TOKEN_PROPERTY && space <= SPACE_HANDLE_PROPERTY) {
+        take_properties(intake, space);
+    }
+    if (space >= SPACE_STRUCTURES && space < SPACE_PARAMETERS) {
+        take_fields(intake, space);
     }
 }
 
 static void space_add(struct dictionary *dictionary, unsigned space)
 {
-    const struct property *property;
-    const struct field *field;
+    struct intake intake = {.dictionary = dictionary};
     dictionary->known[space] = true;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        if (rows[i].space == space) {
-            dictionary_add(dictionary, space, rows[i].text, rows[i].value);
-        }
-    }
-    add_table(dictionary, space);
-    for (uint32_t i = 0; (property = property_at(i)) != NULL; i++) {
-        if (property->space == space) {
-            dictionary_add(dictionary, space, property->name, i);
-        }
-    }
-    for (uint32_t i = 0; (field = field_at(i)) != NULL; i++) {
-        if (field->structure == space) {
-            dictionary_add(dictionary, space, field->name, i);
-        }
-    }
     if (!dictionary->words) {
         begin(dictionary);
     }
+    take_space(&intake, space);
 }
 
 void dictionary_init(struct dictionary *dictionary)
@@ -249,15 +320,62 @@ void dictionary_learn(struct dictionary *dictionary, unsigned space)
 
 /* ---- looking up ---- */
 
+static bool is_word(const struct word *word, unsigned space, const char *text, size_t length,
+                    uint32_t hash)
+{
+    return word->hash == hash && word->space == space && word->length == length &&
+           memcmp(word->text, text, length) == 0;
+}
+
+/* A place for a word among those that were found one by one. */
+static struct word *single_place(struct dictionary *dictionary, unsigned space, const char *text,
+                                 size_t length, uint32_t hash)
+{
+    uint32_t slot = mixed(hash, space) & (SINGLES_SLOTS - 1);
+    while (dictionary->singles[slot].text &&
+           !is_word(&dictionary->singles[slot], space, text, length, hash)) {
+        slot = (slot + 1) & (SINGLES_SLOTS - 1);
+    }
+    return &dictionary->singles[slot];
+}
+
+/* Looks for one word without learning its space. */
+static const struct word *single_find(struct dictionary *dictionary, unsigned space,
+                                      const char *text, size_t length, uint32_t hash)
+{
+    struct word *place = single_place(dictionary, space, text, length, hash);
+    if (place->text) {
+        return place;
+    }
+    struct intake intake = {.text = text, .length = length};
+    dictionary->searches++;
+    if (length > 0) {
+        take_space(&intake, space);
+    }
+    if (!intake.found) {
+        return NULL;
+    }
+    *place = (struct word){
+        .text = intake.found,
+        .hash = hash,
+        .length = (uint32_t)length,
+        .value = intake.value,
+        .space = (uint16_t)space,
+    };
+    return place;
+}
+
 const struct word *dictionary_find(struct dictionary *dictionary, unsigned space, const char *text,
                                    size_t length, uint32_t hash)
 {
+    if (!dictionary->known[space] && dictionary->searches < SEARCHES_LIMIT) {
+        return single_find(dictionary, space, text, length, hash);
+    }
     dictionary_learn(dictionary, space);
-    uint32_t slot = mixed(hash, space) & (SLOT_COUNT - 1);
-    for (; dictionary->slots[slot] != 0; slot = (slot + 1) & (SLOT_COUNT - 1)) {
+    uint32_t slot = mixed(hash, space) & (dictionary->slot_count - 1);
+    for (; dictionary->slots[slot] != 0; slot = (slot + 1) & (dictionary->slot_count - 1)) {
         const struct word *word = &dictionary->words[dictionary->slots[slot] - 1];
-        if (word->hash == hash && word->space == space && word->length == length &&
-            memcmp(word->text, text, length) == 0) {
+        if (is_word(word, space, text, length, hash)) {
             return word;
         }
     }

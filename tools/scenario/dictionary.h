@@ -34,23 +34,26 @@ struct word {
     uint16_t space;
 };
 
+#define SINGLES_SLOTS 256 /* a power of 2 */
+
 struct dictionary {
     struct word *words; /* in the order in which they were added */
     uint16_t *slots;    /* place in words + 1 */
-    uint32_t count;
-    bool known[SPACE_LIMIT]; /* the spaces whose words are in it */
+    uint32_t count, slot_count;
+    bool known[SPACE_LIMIT];            /* the spaces whose words are in it */
+    struct word singles[SINGLES_SLOTS]; /* of other spaces, as they were asked for */
+    uint32_t searches;
 };
 
 /* With all words of the language in it, for those who read through them. */
 void dictionary_init(struct dictionary *dictionary);
 /*
- * One that is empty (all bytes 0) takes in a space when it is first asked about it: most scenarios
- * need few of them, and all would take longer than to run one scenario.
+ * One that is empty (all bytes 0) looks through the tables for each word that is new to it: most
+ * scenarios have few, and to take in whole spaces would take longer than to run one of them. Who
+ * asks for more than some is in for a long run: from then on a space is taken in when it is asked
+ * about.
  */
 void dictionary_free(struct dictionary *dictionary);
-
-void dictionary_add(struct dictionary *dictionary, unsigned space, const char *text,
-                    uint32_t value);
 
 /* For those who read through the words: that those of a space are there. */
 void dictionary_learn(struct dictionary *dictionary, unsigned space);
@@ -63,8 +66,8 @@ const struct word *dictionary_find(struct dictionary *dictionary, unsigned space
 const char *dictionary_text(struct dictionary *dictionary, unsigned space, uint32_t value);
 
 /* The word of a space that a misspelt one was meant to be, or NULL. */
-const char *dictionary_nearest(struct dictionary *dictionary, unsigned space,
-                               const char *text, size_t length);
+const char *dictionary_nearest(struct dictionary *dictionary, unsigned space, const char *text,
+                               size_t length);
 
 /* What the words of a space are called in messages: "privilege". */
 const char *dictionary_noun(unsigned space);
