@@ -25,8 +25,10 @@
 #define GAP                          ((size_t)0)
 #endif
 
-#define CHUNK_SIZE ((size_t)32 * 1024)
-#define ALIGNMENT  ((size_t)16)
+/* What one scenario takes; after that, what files with many of them take. */
+#define FIRST_CHUNK ((size_t)4 * 1024)
+#define CHUNK_SIZE  ((size_t)32 * 1024)
+#define ALIGNMENT   ((size_t)16)
 
 struct arena_chunk {
     struct arena_chunk *next;
@@ -34,9 +36,9 @@ struct arena_chunk {
     max_align_t bytes[];
 };
 
-static struct arena_chunk *chunk_new(size_t size)
+static struct arena_chunk *chunk_new(size_t size, size_t least)
 {
-    size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
+    size_t room = size > least ? size : least;
     struct arena_chunk *chunk = memory_resize(NULL, sizeof *chunk + room);
     chunk->next = NULL;
     chunk->size = room;
@@ -52,7 +54,7 @@ static void move_on(struct arena *arena, size_t size)
         link = &(*link)->next;
     }
     if (!*link) {
-        *link = chunk_new(size);
+        *link = chunk_new(size, arena->first ? CHUNK_SIZE : FIRST_CHUNK);
     }
     arena->passed += arena->used;
     arena->current = *link;

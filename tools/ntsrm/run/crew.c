@@ -110,11 +110,28 @@ static size_t heap_size_for(size_t files, unsigned jobs)
     return jobs == 1 || fair < 1 ? 1 : fair > HEAP_LIMIT ? HEAP_LIMIT : fair;
 }
 
+/* Asked only where it counts: the answer is read from a file, a tenth of the start of a program. */
+static unsigned processors(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : count > 256 ? 256 : (unsigned)count;
+}
+
+/* How many of them have work. */
+static unsigned workers_for(size_t files, unsigned jobs)
+{
+    if (files < 2) {
+        return 1;
+    }
+    unsigned wanted = jobs > 0 ? jobs : processors();
+    return files < wanted ? (unsigned)files : wanted;
+}
+
 struct crew *crew_new(const struct run_plan *plan, unsigned jobs, const uint32_t *order)
 {
     struct crew *crew = memory_resize(NULL, sizeof *crew);
     size_t files = plan->targets->count;
-    jobs = files < 2 ? 1 : files < jobs ? (unsigned)files : jobs;
+    jobs = workers_for(files, jobs);
     *crew = (struct crew){
         .plan = plan,
         .order = order,
@@ -225,10 +242,4 @@ void crew_free(struct crew *crew)
     free(crew->heaps);
     free(crew->workers);
     free(crew);
-}
-
-unsigned crew_processors(void)
-{
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
-    return count < 1 ? 1 : count > 256 ? 256 : (unsigned)count;
 }

@@ -18,7 +18,10 @@
 
 struct crew;
 
-/* order: numbers of the targets in the order in which they run; NULL: as they are listed. */
+/*
+ * jobs: 0 for as many as there are processors. order: numbers of the targets in the order in which
+ * they run; NULL: as they are listed.
+ */
 struct crew *crew_new(const struct run_plan *plan, unsigned jobs, const uint32_t *order);
 struct outcome_store *crew_next(struct crew *crew);
 
@@ -26,8 +29,5 @@ struct outcome_store *crew_next(struct crew *crew);
 void crew_add_coverage(const struct crew *crew, struct ex_answers *answers);
 
 void crew_free(struct crew *crew);
-
-/* How many processors there are for the program. */
-unsigned crew_processors(void);
 
 #endif

@@ -23,6 +23,7 @@ static void files_run(struct round *round)
     }
     progress_clear(&progress);
     if (run->coverage) {
+        round->answers = memory_zeroed(RULE_COUNT, sizeof *round->answers);
         crew_add_coverage(crew, round->answers);
     }
     crew_free(crew);
@@ -67,6 +68,7 @@ static void round_free(struct round *round)
     ids_free(&round->ids);
     page_free(&round->talk);
     free(round->order);
+    free(round->answers);
 }
 
 enum exit_code round_run(struct run *run)

@@ -12,12 +12,12 @@ void round_find_suite(struct round *round)
     struct run *run = round->run;
     struct text roots[2] = {{0}, {0}}, name = {0};
     const size_t count = round->targets.count;
-    for (size_t i = 0; i < 2 && count > 0; i++) {
+    for (size_t i = 0; i < 2 && i < count; i++) {
         const struct target *target = &round->targets.list[i == 0 ? 0 : count - 1];
         suite_root_name(target->path, target->root, &roots[i], &name);
     }
     run->facts.suite_version = NULL;
-    if (count > 0 && strcmp(roots[0].bytes, roots[1].bytes) == 0) {
+    if (count == 1 || (count > 1 && strcmp(roots[0].bytes, roots[1].bytes) == 0)) {
         suite_root_version(roots[0].bytes, &run->suite_version);
         if (run->suite_version.length > 0) {
             run->facts.suite_version = run->suite_version.bytes;

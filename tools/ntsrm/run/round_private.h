@@ -25,7 +25,7 @@ struct round {
     size_t matched;   /* cases, in this part of the run or another */
     size_t failures;
     size_t done; /* files */
-    struct ex_answers answers[RULE_COUNT];
+    struct ex_answers *answers; /* of RULE_COUNT rules; NULL unless --coverage */
     enum exit_code code; /* the worst so far */
     bool stop, cut;
 };

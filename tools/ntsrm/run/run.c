@@ -312,7 +312,6 @@ static enum exit_code run_run(const struct invocation *invocation)
         .outputs = {.command = &command_run},
         .facts = {.repeat = 1},
         .max_failures = SIZE_MAX,
-        .jobs = crew_processors(),
     };
     enum exit_code code = options_read(&run) ? rounds_run(&run) : CODE_USAGE;
     watch_free(run.watch);
