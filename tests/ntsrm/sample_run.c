@@ -364,7 +364,7 @@ static void tell_file(struct report *report, struct file_outcome file, size_t pa
         left -= file.outcome_count;
         file.more = left > 0;
         report->format->file(report, &file);
-        file.outcomes += file.outcome_count;
+        file.outcomes = left > 0 ? file.outcomes + file.outcome_count : NULL;
         file.goes_on = true;
     } while (left > 0);
 }

@@ -19,9 +19,9 @@ static char *string_copy(const char *string)
 
 static struct blessing_file *file_of(struct blessing *blessing, const char *path)
 {
-    struct blessing_file *last = &blessing->files[blessing->count];
-    if (blessing->count > 0 && strcmp(last[-1].path, path) == 0) {
-        return last - 1;
+    struct blessing_file *last = blessing->count > 0 ? &blessing->files[blessing->count - 1] : NULL;
+    if (last != NULL && strcmp(last->path, path) == 0) {
+        return last;
     }
     if (blessing->count == blessing->capacity) {
         blessing->capacity = blessing->capacity * 2 + 16;
