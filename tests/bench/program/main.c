@@ -1,7 +1,8 @@
 /*
  * ntsrm-bench-program [COUNT]: the program from outside. One scenario against the start of an empty
- * program with the same libraries, two workers against one with COUNT files (10,000), and a million
- * cases of one product. Stands beside the programs that it starts.
+ * program with the same libraries; two workers against one with COUNT files (10,000), and what two
+ * programs at once reach on this machine; a million cases of one product. Stands beside the
+ * programs that it starts.
  */
 #include "bench/files/template.h"
 #include "bench/measure.h"
@@ -19,7 +20,7 @@
 #include <unistd.h>
 
 #define STARTS      301
-#define REPETITIONS 5
+#define REPETITIONS 11
 #define PATH_SIZE   4096
 
 extern char **environ;
@@ -39,26 +40,39 @@ struct taken {
 /* The system call, which every system has and POSIX has not. */
 pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage);
 
-static struct taken run(char **arguments)
+/* -1 if it can't be started. */
+static pid_t start(char **arguments)
 {
-    struct taken taken = {.wall = -1, .processor = -1};
     posix_spawn_file_actions_t actions;
-    struct rusage usage;
     pid_t child;
-    int status = 1;
 
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    double begin = wall_seconds();
     int error = posix_spawn(&child, arguments[0], &actions, NULL, arguments, environ);
-    if (error == 0 && wait4(child, &status, 0, &usage) == child && status == 0) {
+    posix_spawn_file_actions_destroy(&actions);
+    return error == 0 ? child : -1;
+}
+
+static struct taken end(pid_t child, double begin)
+{
+    struct taken taken = {.wall = -1, .processor = -1};
+    struct rusage usage;
+    int status = 1;
+
+    if (child > 0 && wait4(child, &status, 0, &usage) == child && status == 0) {
         taken.wall = wall_seconds() - begin;
         taken.processor = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
                           (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
         taken.memory = usage.ru_maxrss;
     }
-    posix_spawn_file_actions_destroy(&actions);
     return taken;
+}
+
+static struct taken run(char **arguments)
+{
+    double begin = wall_seconds();
+
+    return end(start(arguments), begin);
 }
 
 static bool print(const char *name, double value, const char *unit, double limit, bool at_least)
@@ -97,12 +111,28 @@ static bool measure_start(struct programs *programs)
     return ratio > 0 && print("start/one-scenario-to-empty", ratio, "", 1.3, false);
 }
 
+/* How much more two programs do at once than one: what the machine can give to two workers. */
+static void measure_machine(char **arguments)
+{
+    double ratios[REPETITIONS];
+
+    for (size_t i = 0; i < REPETITIONS; i++) {
+        double one = run(arguments).wall, begin = wall_seconds();
+        pid_t first = start(arguments), second = start(arguments);
+        double first_wall = end(first, begin).wall, second_wall = end(second, begin).wall;
+        ratios[i] = 2 * one / (first_wall > second_wall ? first_wall : second_wall);
+    }
+    printf("%-32s %10.3f     (for comparison)\n", "programs/one-to-two",
+           bench_median(ratios, REPETITIONS));
+}
+
 static bool measure_workers(struct programs *programs)
 {
     char *one[] = {programs->ntsrm, "run", "--jobs=1", programs->folder, NULL};
     char *two[] = {programs->ntsrm, "run", "--jobs=2", programs->folder, NULL};
     double ratio = ratio_of(one, two, REPETITIONS);
 
+    measure_machine(one);
     return ratio > 0 && print("workers/one-to-two", ratio, "", 1.8, true);
 }
 
