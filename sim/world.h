@@ -29,6 +29,13 @@ enum ex_rule_id {
     RULE_COUNT
 };
 
+enum {
+    EX_POLICY_COUNT = 0
+#define RULE(...)
+#define POLICY(...) + 1
+#include "rules.def"
+};
+
 struct srm_world {
     struct ex_pool *pool;
     struct ex_trace *trace; /* outside the pool: a restored snapshot does not undo what was seen */

@@ -82,7 +82,7 @@ void *ex_host_grow(void *array, size_t count, size_t *capacity, size_t element_s
 {
     if (count < *capacity)
         return array;
-    *capacity = *capacity ? *capacity * 2 : 64;
+    *capacity = *capacity ? *capacity * 2 : 16;
     return host_memory(realloc(array, *capacity * element_size));
 }
 

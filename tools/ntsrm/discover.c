@@ -50,14 +50,24 @@ static const char *string_keep(char ***list, size_t *count, const char *string)
     return (*list)[(*count)++] = string_copy(string);
 }
 
+/* How many characters are slashes, or are none. */
+static size_t run_length(const char *at, bool slashes)
+{
+    size_t length = 0;
+    while (at[length] != '\0' && (at[length] == '/') == slashes) {
+        length++;
+    }
+    return length;
+}
+
 /* Leaves out what leads nowhere, so that a file has one name however it is reached: "./", "//". */
 static void path_tidy(char *path)
 {
     const char *at = path;
     char *end = path;
     while (*at != '\0') {
-        size_t length = strcspn(at, "/");
-        size_t slashes = strspn(at + length, "/");
+        size_t length = run_length(at, false);
+        size_t slashes = run_length(at + length, true);
         bool stays = (length == 0 && end == path) || (length > 0 && strncmp(at, ".", length) != 0);
         if (stays) {
             memmove(end, at, length + (slashes > 0));
@@ -72,7 +82,7 @@ static struct target *target_add(struct search *search, const char *path)
 {
     struct targets *targets = search->targets;
     if (targets->count == targets->capacity) {
-        targets->capacity = targets->capacity == 0 ? 64 : 2 * targets->capacity;
+        targets->capacity = targets->capacity == 0 ? 16 : 2 * targets->capacity;
         targets->list = memory_resize(targets->list, targets->capacity * sizeof *targets->list);
     }
     struct target *target = &targets->list[targets->count++];

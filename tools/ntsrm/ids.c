@@ -21,7 +21,7 @@ static size_t slot_of(const struct ids *ids, uint32_t hash, const char *id)
 /* At most half of the slots are taken. */
 static void ids_grow(struct ids *ids)
 {
-    ids->capacity = ids->capacity == 0 ? 256 : 2 * ids->capacity;
+    ids->capacity = ids->capacity == 0 ? 16 : 2 * ids->capacity;
     ids->slot_count = 2 * ids->capacity;
     ids->list = memory_resize(ids->list, ids->capacity * sizeof *ids->list);
     ids->slots = memory_resize(ids->slots, ids->slot_count * sizeof *ids->slots);

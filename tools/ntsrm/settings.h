@@ -46,7 +46,7 @@ struct settings {
     size_t filter_count;
     enum srm_profile profiles[SRM_PROFILE_COUNT]; /* in the order in which they were given */
     size_t profile_count;
-    struct run_policy policies[RULE_COUNT];
+    struct run_policy policies[EX_POLICY_COUNT];
     size_t policy_count;
     struct budget budget;
 };

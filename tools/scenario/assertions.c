@@ -203,7 +203,7 @@ static void step_count(struct assertions *assertions, struct runner *run, const 
     struct reading reading = {
         .assertions = assertions,
         .run = run,
-        .call = run->calls[word->value],
+        .call = runner_call(run, word->value),
         .number = word->value,
     };
     expectation_count(&reading, key_value(keys, STEP, expect));
@@ -227,13 +227,8 @@ static void case_count(struct assertions *assertions, struct runner *run,
 
 void assertions_begin(struct assertions *assertions)
 {
-    size_t count = 0;
-    while (assertions->calls == NULL && call_at(count) != NULL) {
-        count++;
-    }
-    if (count > 0) {
-        assertions->calls = memory_resize(NULL, count * sizeof *assertions->calls);
-        memset(assertions->calls, 0, count * sizeof *assertions->calls);
+    if (assertions->calls == NULL) {
+        assertions->calls = memory_zeroed(calls_count(), sizeof *assertions->calls);
     }
 }
 

@@ -6,7 +6,7 @@
 
 #include <assert.h>
 
-static const struct call *const tables[] = {
+const struct call *const call_tables[] = {
     calls_ntifs_se,
     calls_ntifs_subject,
     calls_ntifs_ps,
@@ -30,24 +30,25 @@ static const struct call *const tables[] = {
     calls_ntifs_pipe,
     calls_namedpipeapi,
     calls_rpcdce,
+    NULL,
 };
 
-size_t calls_list(const struct call **calls)
+size_t calls_count(void)
 {
     size_t count = 0;
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-        for (const struct call *call = tables[i]; call->name; call++) {
-            assert(count < CALLS_LIMIT);
-            calls[count++] = call;
+    for (size_t i = 0; call_tables[i]; i++) {
+        for (const struct call *call = call_tables[i]; call->name; call++) {
+            count++;
         }
     }
+    assert(count <= CALLS_LIMIT);
     return count;
 }
 
 const struct call *call_at(size_t index)
 {
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-        for (const struct call *call = tables[i]; call->name; call++) {
+    for (size_t i = 0; call_tables[i]; i++) {
+        for (const struct call *call = call_tables[i]; call->name; call++) {
             if (index == 0) {
                 return call;
             }

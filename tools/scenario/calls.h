@@ -76,9 +76,12 @@ struct call {
 
 #define CALLS_LIMIT 256
 
-/* All calls in order, and how many they are; room for CALLS_LIMIT. */
-size_t calls_list(const struct call **calls);
-/* One of them; NULL past the last. */
+/* All calls: NULL ends the list of tables, a row without a name each table. */
+extern const struct call *const call_tables[];
+
+/* How many they are, at most CALLS_LIMIT. */
+size_t calls_count(void);
+/* One of them, by number; NULL past the last. Goes through the table. */
 const struct call *call_at(size_t index);
 
 /* Why no scenario can show that result of the call; NULL where one has to. */

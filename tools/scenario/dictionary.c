@@ -155,7 +155,7 @@ static void word_take(struct intake *intake, unsigned space, const char *text, u
 
 static void take_sids(struct intake *intake)
 {
-    for (uint32_t i = 0; i < rtl_known_sid_count(); i++) {
+    for (uint32_t i = 0; i < rtl_known_sid_count() && !intake->found; i++) {
         const struct rtl_known_sid *row = rtl_known_sid_at(i);
         word_take(intake, SPACE_SID, row->name, i);
         if (row->alias[0] != '\0') {
@@ -166,7 +166,7 @@ static void take_sids(struct intake *intake)
 
 static void take_statuses(struct intake *intake)
 {
-    for (uint32_t i = 0; i < rtl_status_count(); i++) {
+    for (uint32_t i = 0; i < rtl_status_count() && !intake->found; i++) {
         const struct rtl_status *row = rtl_status_at(i);
         word_take(intake, SPACE_STATUS, row->name, (uint32_t)row->value);
     }
@@ -174,7 +174,7 @@ static void take_statuses(struct intake *intake)
 
 static void take_errors(struct intake *intake)
 {
-    for (uint32_t i = 0; i < rtl_error_count(); i++) {
+    for (uint32_t i = 0; i < rtl_error_count() && !intake->found; i++) {
         const struct rtl_error *row = rtl_error_at(i);
         word_take(intake, SPACE_ERROR, row->name, row->value);
     }
@@ -182,7 +182,7 @@ static void take_errors(struct intake *intake)
 
 static void take_rules(struct intake *intake)
 {
-    for (uint32_t i = 0; i < RULE_COUNT; i++) {
+    for (uint32_t i = 0; i < RULE_COUNT && !intake->found; i++) {
         word_take(intake, SPACE_RULE, ex_rule_row((enum ex_rule_id)i)->id, i);
     }
 }
@@ -210,10 +210,11 @@ static void take_templates(struct intake *intake)
 
 static void take_calls(struct intake *intake)
 {
-    const struct call *calls[CALLS_LIMIT];
-    size_t count = calls_list(calls);
-    for (uint32_t i = 0; i < count; i++) {
-        word_take(intake, SPACE_CALL, calls[i]->name, i);
+    uint32_t number = 0;
+    for (size_t i = 0; call_tables[i] && !intake->found; i++) {
+        for (const struct call *call = call_tables[i]; call->name && !intake->found; call++) {
+            word_take(intake, SPACE_CALL, call->name, number++);
+        }
     }
 }
 
@@ -259,7 +260,8 @@ static const struct word_row *rows_of(unsigned space)
 static void take_rows(struct intake *intake, unsigned space)
 {
     const struct word_row *end = rows + sizeof rows / sizeof rows[0];
-    for (const struct word_row *row = rows_of(space); row < end && row->space == space; row++) {
+    const struct word_row *row = rows_of(space);
+    for (; row < end && row->space == space && !intake->found; row++) {
         word_take(intake, space, row->text, row->value);
     }
 }
@@ -304,8 +306,7 @@ static void space_add(struct dictionary *dictionary, unsigned space)
 
 void dictionary_init(struct dictionary *dictionary)
 {
-    const struct call *calls[CALLS_LIMIT];
-    const size_t end = SPACE_PARAMETERS + calls_list(calls);
+    const size_t end = SPACE_PARAMETERS + calls_count();
     for (unsigned space = 0; space < end; space++) {
         space_add(dictionary, space);
     }

@@ -160,6 +160,9 @@ void case_walk(struct runner *run)
 static void add_coverage(struct runner *run)
 {
     const struct ex_answers *answers = run->world->trace->answers;
+    if (!run->coverage) {
+        run->coverage = memory_zeroed(RULE_COUNT, sizeof *run->coverage);
+    }
     for (size_t i = 0; i < RULE_COUNT; i++) {
         run->coverage[i].asked_true += answers[i].asked_true;
         run->coverage[i].asked_false += answers[i].asked_false;

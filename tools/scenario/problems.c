@@ -131,7 +131,7 @@ static bool help_words(struct runner *run, unsigned space)
     }
     if (space >= SPACE_PARAMETERS) {
         return problem_help(run, "'ntsrm calls %s' shows its parameters",
-                            run->calls[space - SPACE_PARAMETERS]->name);
+                            runner_call(run, space - SPACE_PARAMETERS)->name);
     }
     struct text words = {.bytes = NULL};
     size_t count = 0;

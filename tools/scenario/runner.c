@@ -27,7 +27,7 @@ void *array_grow(void *array, size_t count, size_t *capacity, size_t element_siz
 
 /* ---- for ever ---- */
 
-/* Each is read when a scenario names it. */
+/* Each of these two is made, or looked for, when a scenario names it. */
 const SID *runner_known_sid(struct runner *run, size_t number)
 {
     SE_SID *sid = &run->known_sids[number];
@@ -36,6 +36,14 @@ const SID *runner_known_sid(struct runner *run, size_t number)
         rtl_sid_from_text(text, strlen(text), sid);
     }
     return &sid->Sid;
+}
+
+const struct call *runner_call(struct runner *run, size_t number)
+{
+    if (!run->calls[number]) {
+        run->calls[number] = call_at(number);
+    }
+    return run->calls[number];
 }
 
 struct srm_world *runner_scratch(struct runner *run)
@@ -52,7 +60,6 @@ struct runner *runner_new(void)
 {
     struct runner *run = memory_zeroed(1, sizeof *run);
     run->dictionary = memory_zeroed(1, sizeof *run->dictionary);
-    calls_list(run->calls);
     run->known_sids = memory_zeroed(rtl_known_sid_count(), sizeof *run->known_sids);
     se_design_init(&run->design);
     run->world = srm_world_new(NULL);
@@ -81,6 +88,7 @@ void runner_free(struct runner *run)
     text_free(&run->title);
     text_free(&run->print);
     free(run->known_sids);
+    free(run->coverage);
     free(run->documents);
     free(run->ranges);
     free(run->states);

@@ -148,12 +148,12 @@ struct label_table {
 struct runner {
     /* for ever */
     struct dictionary *dictionary;
-    const struct call *calls[CALLS_LIMIT]; /* by number, as the dictionary has them */
+    const struct call *calls[CALLS_LIMIT]; /* see runner_call */
     SE_SID *known_sids;
     struct srm_world *world;
     struct srm_world *scratch; /* for reading texts, so that rules asked then are no news */
     struct se_design design;
-    struct ex_answers coverage[RULE_COUNT];
+    struct ex_answers *coverage; /* NULL until it is counted */
     struct source **fixtures; /* every file that was used so far */
     size_t fixture_count, fixture_capacity;
 
@@ -226,7 +226,9 @@ static inline const struct node *resolved(struct runner *run, const struct node 
     return node->kind == NODE_SCALAR && node->text[0] == '$' ? row_value(run, node) : node;
 }
 
+/* By number, as the dictionary has them. */
 const SID *runner_known_sid(struct runner *run, size_t number);
+const struct call *runner_call(struct runner *run, size_t number);
 struct srm_world *runner_scratch(struct runner *run);
 
 /* Would the case run with the options that count now? */

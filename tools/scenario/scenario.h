@@ -218,8 +218,8 @@ void runner_print_findings(const struct runner *runner, size_t index, struct tex
 /* The part of the exit code (0, 1, 3, 4) that a result asks for. The worst is the largest. */
 int case_exit_code(const struct case_result *result);
 
-/* How often each rule answered, over all cases that this runner ran: RULE_COUNT entries. Only rules
- * that were watched are counted. Stays when a file is loaded. */
+/* How often each rule answered, over all cases that this runner ran: RULE_COUNT entries, or NULL if
+ * no case ran with watch_all. Stays when a file is loaded. */
 const struct ex_answers *runner_coverage(const struct runner *runner);
 
 /* ---- looking while it runs ---- */

@@ -163,7 +163,7 @@ static bool prepare(struct runner *run, const struct keyed *keys, struct step_ca
         return problem_word(run, call, SPACE_CALL);
     }
     step->number = word->value;
-    step->call = frame->call = run->calls[word->value];
+    step->call = frame->call = runner_call(run, word->value);
     bool right = find_caller(run, key_value(*keys, STEP, thread), call);
     right = find_mode(run, key_value(*keys, STEP, mode), step->call, kernel_mode) && right;
     run->step.user_mode = !*kernel_mode;

@@ -11,8 +11,8 @@
 /* "4 I/O or internal error" of the command line's exit codes. */
 #define EXIT_INTERNAL 4
 
-/* More than nearly all scenario files have: one read gives the whole file. */
-#define FILE_READ_LEAST ((size_t)16 << 10)
+/* More than most scenario files have: one read gives the whole file. */
+#define FILE_READ_LEAST ((size_t)4 << 10)
 
 static void memory_missing(void)
 {

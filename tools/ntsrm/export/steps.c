@@ -24,7 +24,7 @@ static const struct call *call_of(struct runner *run, const struct keyed *keys)
 {
     const struct node *node = key_value(*keys, STEP, call);
     const struct word *word = node ? word_of(run, SPACE_CALL, node) : NULL;
-    return word ? run->calls[word->value] : NULL;
+    return word ? runner_call(run, word->value) : NULL;
 }
 
 static const struct call_parameter *parameter_of(const struct call *call, const char *name)

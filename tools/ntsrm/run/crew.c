@@ -13,7 +13,7 @@
 
 /* Files that one worker runs, one after the other. */
 struct heap {
-    struct outcome_store stores[HEAP_LIMIT];
+    struct outcome_store *stores; /* heap_size of the crew's */
     size_t first, count;
     bool done;
 };
@@ -32,6 +32,7 @@ struct crew {
     unsigned worker_count;
     struct heap *heaps;
     size_t heap_count;
+    struct outcome_store *stores;
     size_t next;          /* file that crew_next returns */
     bool alone;           /* whoever asks for an outcome works himself */
     pthread_mutex_t lock; /* of what follows */
@@ -137,13 +138,16 @@ struct crew *crew_new(const struct run_plan *plan, unsigned jobs, const uint32_t
         .order = order,
         .heap_size = heap_size_for(files, jobs),
         .heap_count = jobs == 1 ? 1 : (size_t)jobs * HEAPS_A_WORKER,
+        .lock = PTHREAD_MUTEX_INITIALIZER,
+        .is_done = PTHREAD_COND_INITIALIZER,
+        .is_free = PTHREAD_COND_INITIALIZER,
     };
-    pthread_mutex_init(&crew->lock, NULL);
-    pthread_cond_init(&crew->is_done, NULL);
-    pthread_cond_init(&crew->is_free, NULL);
     crew->workers = memory_resize(NULL, jobs * sizeof *crew->workers);
-    crew->heaps = memory_resize(NULL, crew->heap_count * sizeof *crew->heaps);
-    memset(crew->heaps, 0, crew->heap_count * sizeof *crew->heaps);
+    crew->heaps = memory_zeroed(crew->heap_count, sizeof *crew->heaps);
+    crew->stores = memory_zeroed(crew->heap_count * crew->heap_size, sizeof *crew->stores);
+    for (size_t i = 0; i < crew->heap_count; i++) {
+        crew->heaps[i].stores = &crew->stores[i * crew->heap_size];
+    }
     workers_start(crew, jobs);
     return crew;
 }
@@ -218,7 +222,7 @@ void crew_add_coverage(const struct crew *crew, struct ex_answers *answers)
 {
     for (unsigned i = 0; i < crew->worker_count; i++) {
         const struct ex_answers *own = runner_coverage(crew->workers[i].gatherer.runner);
-        for (size_t rule = 0; rule < RULE_COUNT; rule++) {
+        for (size_t rule = 0; own != NULL && rule < RULE_COUNT; rule++) {
             answers[rule].asked_true += own[rule].asked_true;
             answers[rule].asked_false += own[rule].asked_false;
         }
@@ -231,15 +235,11 @@ void crew_free(struct crew *crew)
     for (unsigned i = 0; i < crew->worker_count; i++) {
         gatherer_end(&crew->workers[i].gatherer);
     }
-    for (size_t i = 0; i < crew->heap_count; i++) {
-        for (size_t j = 0; j < HEAP_LIMIT; j++) {
-            outcome_store_free(&crew->heaps[i].stores[j]);
-        }
+    for (size_t i = 0; i < crew->heap_count * crew->heap_size; i++) {
+        outcome_store_free(&crew->stores[i]);
     }
-    pthread_cond_destroy(&crew->is_free);
-    pthread_cond_destroy(&crew->is_done);
-    pthread_mutex_destroy(&crew->lock);
     free(crew->heaps);
+    free(crew->stores);
     free(crew->workers);
     free(crew);
 }
