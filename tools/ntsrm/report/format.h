@@ -68,6 +68,7 @@ struct report_format {
     const char *name;    /* as --format and --output take it */
     const char *summary; /* for help */
     bool wants_all;      /* outcomes of cases that passed too; see report_wants_all */
+    bool wants_suite;    /* the version of the suite */
     void (*begin)(struct report *report); /* NULL: nothing to do */
     /* A file, or a part of one that has many cases. */
     void (*file)(struct report *report, const struct file_outcome *file);

@@ -52,6 +52,7 @@ const struct report_format format_json = {
     .name = "json",
     .summary = "one JSON document, with all that is known of each case",
     .wants_all = true,
+    .wants_suite = true,
     .begin = json_begin,
     .file = json_file_told,
     .end = json_end,

@@ -34,6 +34,7 @@ const struct report_format format_jsonl = {
     .name = "jsonl",
     .summary = "JSON Lines: an event for each file and each case, as soon as the file is done",
     .wants_all = true,
+    .wants_suite = true,
     .begin = jsonl_begin,
     .file = jsonl_file,
     .end = jsonl_end,

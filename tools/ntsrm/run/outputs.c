@@ -113,6 +113,15 @@ bool outputs_want_all(const struct outputs *outputs, const struct run_facts *fac
     return all;
 }
 
+bool outputs_want_suite(const struct outputs *outputs)
+{
+    bool wanted = stdout_format(outputs)->wants_suite;
+    for (size_t i = 0; i < outputs->count; i++) {
+        wanted |= outputs->list[i].report.format->wants_suite;
+    }
+    return wanted;
+}
+
 /* ---- files ---- */
 
 static bool trouble(const struct outputs *outputs, const struct output *output)

@@ -37,6 +37,8 @@ bool outputs_add_file(struct outputs *outputs, const char *format, const char *p
 
 /* Does a report want the cases that passed, too? */
 bool outputs_want_all(const struct outputs *outputs, const struct run_facts *facts);
+/* Does one tell the version of the suite? */
+bool outputs_want_suite(const struct outputs *outputs);
 
 /* Opens the files and begins the reports. False if a file cannot be written; said on stderr. */
 bool outputs_open(struct outputs *outputs, const struct run_facts *facts, const struct page *page);

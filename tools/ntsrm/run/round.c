@@ -86,7 +86,9 @@ enum exit_code round_run(struct run *run)
         return round.code;
     }
     failed_ids_read(&round.failed);
-    round_find_suite(&round);
+    if (outputs_want_suite(&run->outputs)) {
+        round_find_suite(&round);
+    }
     plan_make(&round);
     run->selection.failed = NULL;
     if (run->last_failed) {
