@@ -9,6 +9,8 @@
 #include "command.h"
 #include "terminal.h"
 
+#include "scenario/text.h"
+
 #include <stddef.h>
 
 /* A zeroed one is ready. Its arrays are freed by options_free. */
@@ -30,7 +32,7 @@ bool options_parse(const struct command *command, int count, char *const *argume
 void options_free(struct command_line *line);
 
 /* "ntsrm run: <message>", the nearest candidate if there is one, and where to find help. */
-enum exit_code usage_error(const struct command *command, const char *format, ...);
+COLD enum exit_code usage_error(const struct command *command, const char *format, ...);
 void print_nearest(const char *prefix, const char *word, const char *const *candidates,
                    size_t count);
 

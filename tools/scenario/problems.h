@@ -20,30 +20,30 @@
 struct runner;
 
 /* Always returns false, so that a reader can return it. */
-bool problem(struct runner *run, const struct node *node, const char *format, ...);
+COLD bool problem(struct runner *run, const struct node *node, const char *format, ...);
 /* The same for a part of a scalar: that many bytes of its text. */
-bool problem_inside(struct runner *run, const struct node *node, size_t offset, size_t length,
-                    const char *format, ...);
+COLD bool problem_inside(struct runner *run, const struct node *node, size_t offset, size_t length,
+                         const char *format, ...);
 /* What would be right, for the problem that was added last. */
-bool problem_help(struct runner *run, const char *format, ...);
+COLD bool problem_help(struct runner *run, const char *format, ...);
 /* A second place of the problem that was added last, if it stands in the same file. */
-void problem_note(struct runner *run, const struct node *node, const char *format, ...);
+COLD void problem_note(struct runner *run, const struct node *node, const char *format, ...);
 /* "unknown <noun of the space> 'word'", with the nearest word of the space, or what there is. */
-bool problem_word(struct runner *run, const struct node *node, unsigned space);
+COLD bool problem_word(struct runner *run, const struct node *node, unsigned space);
 /* The help of that alone, for a problem that was said in other words. */
-bool problem_nearest(struct runner *run, const struct node *node, unsigned space);
+COLD bool problem_nearest(struct runner *run, const struct node *node, unsigned space);
 /* "expected <what>", and what the node is instead. */
-bool problem_kind(struct runner *run, const struct node *node, const char *what);
+COLD bool problem_kind(struct runner *run, const struct node *node, const char *what);
 
 /* The same where a list is expected that is not empty. */
-bool problem_list(struct runner *run, const struct node *node, const char *what);
+COLD bool problem_list(struct runner *run, const struct node *node, const char *what);
 
-bool trouble(struct runner *run, const struct node *node, const char *format, ...);
+COLD bool trouble(struct runner *run, const struct node *node, const char *format, ...);
 
 /* Something of the message is not what the node says. Both texts are copied. */
-void finding_compared(struct runner *run, const struct node *node, const char *what,
-                      const char *expected, const char *actual);
-void finding_plain(struct runner *run, const struct node *node, const char *format, ...);
+COLD void finding_compared(struct runner *run, const struct node *node, const char *what,
+                           const char *expected, const char *actual);
+COLD void finding_plain(struct runner *run, const struct node *node, const char *format, ...);
 
 /* The node as a person wrote it, in flow style, values of the case put in. */
 void node_print(struct runner *run, const struct node *node, struct text *text);

@@ -18,6 +18,9 @@ struct text {
     size_t length, capacity;
 };
 
+/* A function that is rarely called: the compiler puts what leads to it out of the way. */
+#define COLD __attribute__((cold))
+
 /* realloc that never returns NULL. */
 void *memory_resize(void *memory, size_t size);
 /* calloc that never returns NULL. */
