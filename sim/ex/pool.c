@@ -128,7 +128,7 @@ static void add_chunk(struct ex_pool *pool, size_t size)
     pool->chunk_count++;
 }
 
-__attribute__((cold, noinline)) static struct block *cut_block(struct ex_pool *pool, size_t units)
+__attribute__((noinline)) static struct block *cut_block(struct ex_pool *pool, size_t units)
 {
     size_t bytes = (units + 1) * UNIT;
 
