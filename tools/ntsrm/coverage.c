@@ -156,31 +156,38 @@ static void cases_count(struct coverage_run *run)
     }
 }
 
-/*
- * As written, or once as each of the versions that were asked for. False if the file is invalid as
- * one of them; no case of it counts then.
- */
-static bool profiles_run(struct coverage_run *run)
+/* What comes next is as written, or as that one of the versions that were asked for. */
+static void profile_choose(struct coverage_run *run, size_t at)
 {
     const struct settings *settings = &run->settings;
     struct suite *suite = &run->suite;
-    size_t at = 0, cases = run->cases, bad = run->bad;
-    enum exit_code code = suite->code;
-    bool valid;
-    do {
-        if (settings->profile_count > 0) {
-            run->options.profile = suite->profile = settings->profiles[at];
-        }
-        if (settings->profile_count > 0) {
-            suite->profile_name = ex_profile_name(suite->profile);
-        }
+    if (settings->profile_count > 0) {
+        run->options.profile = suite->profile = settings->profiles[at];
+        suite->profile_name = ex_profile_name(suite->profile);
+    }
+}
+
+/* False if the file is invalid as one of the versions; no case of it counts then. */
+static bool profiles_run(struct coverage_run *run)
+{
+    struct suite *suite = &run->suite;
+    const size_t count = run->settings.profile_count > 0 ? run->settings.profile_count : 1;
+    const size_t cases = run->cases, bad = run->bad;
+    const enum exit_code code = suite->code;
+    bool valid = true;
+    for (size_t i = 0; i < count && valid; i++) {
+        profile_choose(run, i);
         valid = record_run(&run->record, suite->runner, &run->options);
         cases_count(run);
-    } while (valid && ++at < settings->profile_count);
+    }
     if (!valid) {
         run->cases = cases;
         run->bad = bad;
         suite->code = code;
+    }
+    for (size_t i = 0; i < count && valid; i++) {
+        profile_choose(run, i);
+        record_assertions(&run->record, suite->runner, &run->options);
     }
     return valid;
 }

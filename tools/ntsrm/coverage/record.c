@@ -198,11 +198,16 @@ bool record_run(struct record *record, struct runner *runner, const struct run_o
     struct run_options watched = *options;
     watched.watch_all = true;
     watched.observer = &observer;
-    bool valid = runner_run(runner, &watched);
+    return runner_run(runner, &watched);
+}
+
+void record_assertions(struct record *record, struct runner *runner,
+                       const struct run_options *options)
+{
+    struct watch watch = {.record = record, .runner = runner};
     record->assertions.first = result_asserted;
     record->assertions.context = &watch;
     assertions_count(&record->assertions, runner, options);
-    return valid;
 }
 
 void record_free(struct record *record)

@@ -4,7 +4,8 @@
  *
  *   for each file that is loaded:
  *       record_file(&record, runner, path);
- *       record_run(&record, runner, &options);      as often as it runs
+ *       record_run(&record, runner, &options);          as often as it runs
+ *       record_assertions(&record, runner, &options);   as often, if it was valid each time
  *   const struct covered *side = &record.sides[RULE_gate_same_user][true];
  *
  * A rule's side is covered by a case that made the rule answer so, whatever became of the case. A
@@ -56,8 +57,11 @@ struct record {
 
 /* What runs from now on is of this file, which the runner has loaded. */
 void record_file(struct record *record, const struct runner *runner, const char *path);
-/* Runs the cases that are selected, and adds what they cover. False if the file is invalid. */
+/* Runs the cases that are selected, and adds what they see. False if the file is invalid. */
 bool record_run(struct record *record, struct runner *runner, const struct run_options *options);
+/* Adds what they assert. The file is valid and runs no more: to read it so leaves traces. */
+void record_assertions(struct record *record, struct runner *runner,
+                       const struct run_options *options);
 
 /* Who asserts that result of the call with that number; results as in assertions.h. */
 const struct covered *record_result(const struct record *record, size_t call, size_t result);
