@@ -124,6 +124,7 @@ static const struct outcome plain_outcomes[] = {
         .profile = SRM_PROFILE_NT10_0,
         .state = CASE_XPASS,
         .reason = "nobody knows why",
+        .remark = "it passes now, so it needs no xfail",
         .explanation = "  it passes now, so it needs no xfail\n",
         .nanoseconds = 4000,
     },
@@ -136,6 +137,7 @@ static const struct outcome plain_outcomes[] = {
         .profile = SRM_PROFILE_NT6_0,
         .state = CASE_ERROR,
         .trouble = TROUBLE_NOT_MODELLED,
+        .remark = "NT has this, the model has not",
         .step = 1,
         .call = "NtCreateFile",
         .findings = pipe_findings,
@@ -221,14 +223,15 @@ static const struct outcome_finding hostile_findings[] = {
 };
 static const struct outcome_rule hostile_rules[] = {{RULE_gate_same_user, true, HOSTILE}};
 
-#define HOSTILE_CASE(which)                                                                      \
-    {                                                                                            \
-        .scenario = HOSTILE, .id = HOSTILE, .title = HOSTILE, .source = HOSTILE,                 \
-        .tags = (const char *const[]){HOSTILE, NULL}, .place = {1, 1}, .state = (which),         \
-        .profile = SRM_PROFILE_NT10_0, .reason = (which) == CASE_FAIL ? NULL : HOSTILE,          \
-        .call = HOSTILE, .thread = HOSTILE, .step = 1, .findings = hostile_findings,             \
-        .finding_count = COUNT(hostile_findings), .rules = hostile_rules,                        \
-        .rule_count = COUNT(hostile_rules), .explanation = HOSTILE_LINES, .trace = HOSTILE_LINES \
+#define HOSTILE_CASE(which)                                                                       \
+    {                                                                                             \
+        .scenario = HOSTILE, .id = HOSTILE, .title = HOSTILE, .source = HOSTILE,                  \
+        .tags = (const char *const[]){HOSTILE, NULL}, .place = {1, 1}, .state = (which),          \
+        .profile = SRM_PROFILE_NT10_0, .reason = (which) == CASE_FAIL ? NULL : HOSTILE,           \
+        .remark = HOSTILE, .call = HOSTILE, .thread = HOSTILE, .step = 1,                         \
+        .findings = hostile_findings, .finding_count = COUNT(hostile_findings),                   \
+        .rules = hostile_rules, .rule_count = COUNT(hostile_rules), .explanation = HOSTILE_LINES, \
+        .trace = HOSTILE_LINES                                                                    \
     }
 
 static const struct outcome hostile_outcomes[] = {

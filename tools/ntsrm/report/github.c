@@ -144,16 +144,19 @@ static void put_group(struct report *report, const char *word, const char *name,
 /* All findings, a line each; then what else there is to say. */
 static void append_findings(struct text *out, const struct outcome *outcome)
 {
-    const char *remark = outcome_remark(outcome);
     if (outcome->finding_count == 0) {
-        append_message(out, outcome);
+        struct text message = {0};
+        append_message(&message, outcome);
+        append_shown(out, message.bytes, false);
+        text_free(&message);
     }
     for (size_t i = 0; i < outcome->finding_count; i++) {
         text_append_format(out, "%s", i > 0 ? "\n" : "");
         append_shown(out, outcome->findings[i].message, false);
     }
-    if (remark != NULL) {
-        text_append_format(out, "\n%s", remark);
+    if (outcome->remark != NULL) {
+        text_append_string(out, "\n");
+        append_shown(out, outcome->remark, false);
     }
 }
 

@@ -49,24 +49,8 @@ void append_plain(struct text *out, const char *styled)
     page_free(&page);
 }
 
-const char *outcome_remark(const struct outcome *outcome)
-{
-    switch (outcome->trouble) {
-    case TROUBLE_NOT_MODELLED:
-        return "NT has this, the model has not";
-    case TROUBLE_INTERNAL:
-        return "this is a bug of ntsrm, please report it";
-    case TROUBLE_NONE:
-    case TROUBLE_SCENARIO:
-    case TROUBLE_BUDGET:
-    default:
-        return outcome->state == CASE_XPASS ? "it passes now, so it needs no xfail" : NULL;
-    }
-}
-
 void append_message(struct text *out, const struct outcome *outcome)
 {
-    const char *remark = outcome_remark(outcome);
     if (outcome->state == CASE_XPASS) {
         text_append_format(out, "passed unexpectedly, it is expected to fail: %s",
                            outcome->reason != NULL ? outcome->reason : "");
@@ -78,7 +62,8 @@ void append_message(struct text *out, const struct outcome *outcome)
             text_append_format(out, " (and %zu more)", outcome->finding_count - 1);
         }
     } else {
-        text_append_string(out, remark != NULL ? remark : case_state_word(outcome->state));
+        text_append_string(out, outcome->remark != NULL ? outcome->remark
+                                                        : case_state_word(outcome->state));
     }
 }
 

@@ -21,9 +21,6 @@ void append_plain(struct text *out, const char *styled);
 /* In one line: what was not as expected, or why a case was not run, or why it may fail. */
 void append_message(struct text *out, const struct outcome *outcome);
 
-/* What one should know of a case in trouble beside its findings; NULL if nothing. */
-const char *outcome_remark(const struct outcome *outcome);
-
 /* The command that brings the case back, as a shell takes it. Without an outcome: the file. */
 void append_command(struct text *out, const struct run_facts *facts,
                     const struct file_outcome *file, const struct outcome *outcome);

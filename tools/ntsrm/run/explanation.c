@@ -92,23 +92,6 @@ static void tell_rules(void *context, struct runner *runner, const struct step_v
     events_tell(page, runner, step->first_event, step->end_event, TELLING_RULES, 4);
 }
 
-/* What one should know beside the findings. */
-static void put_remark(struct page *page, const struct case_result *result)
-{
-    static const char *const troubles[] = {
-        [TROUBLE_NONE] = NULL,
-        [TROUBLE_SCENARIO] = NULL,
-        [TROUBLE_BUDGET] = NULL,
-        [TROUBLE_NOT_MODELLED] = "NT has this, the model has not",
-        [TROUBLE_INTERNAL] = "this is a bug of ntsrm, please report it",
-    };
-    if (result->state == CASE_XPASS) {
-        page_put(page, STYLE_PLAIN, "  it passes now, so it needs no xfail\n");
-    } else if (troubles[result->trouble] != NULL) {
-        page_put(page, STYLE_PLAIN, "  %s\n", troubles[result->trouble]);
-    }
-}
-
 /* Runs a case once more, while somebody watches. */
 static void run_again(struct runner *runner, size_t index, const struct run_options *options,
                       const struct run_observer *observer)
@@ -124,7 +107,9 @@ void explanation_put(struct page *page, struct runner *runner, size_t index,
 {
     struct case_result result = *runner_result(runner, index);
     runner_print_findings(runner, index, &page->text, page->color);
-    put_remark(page, &result);
+    if (failure->remark != NULL) {
+        page_put(page, STYLE_PLAIN, "  %s\n", failure->remark);
+    }
     if (result.finding_count > 0) {
         const struct finding *first = runner_finding(runner, result.first_finding);
         struct rules_teller teller = {

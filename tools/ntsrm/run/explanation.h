@@ -13,15 +13,16 @@
 
 #include <stddef.h>
 
-/* What a failure is about; the caller gives the arena, zeroed otherwise. */
+/* What a failure is about; the caller gives the first two, zeroed otherwise. */
 struct failure {
     struct arena *arena;
+    const char *remark;        /* see struct outcome */
     const char *call, *thread; /* of the step that failed; NULL if none did */
     const struct outcome_rule *rules;
     size_t rule_count;
 };
 
-/* The findings with their lines, and the rules of the step that failed. */
+/* The findings with their lines, the remark, and the rules of the step that failed. */
 void explanation_put(struct page *page, struct runner *runner, size_t index,
                      const struct run_options *options, struct failure *failure);
 

@@ -82,10 +82,39 @@ static const char *keep_page(struct gatherer *gatherer)
     return text;
 }
 
+/* Where a list expects a case to fail that passes, the list is what is wrong. */
+static const char *list_remark(struct gatherer *gatherer, const struct expected_failure *entry)
+{
+    struct text words = {0};
+    text_append_format(&words,
+                       "it passes now, and %s:%u:%u still expects it to fail; --fix mends the list",
+                       gatherer->plan->expected->files[entry->file].path,
+                       (unsigned)entry->place.line, (unsigned)entry->place.column);
+    const char *kept = outcome_store_keep(gatherer->store, words.bytes);
+    text_free(&words);
+    return kept;
+}
+
+static const char *remark_of(struct gatherer *gatherer, const struct case_result *result,
+                             const struct expected_failure *entry)
+{
+    static const char *const troubles[] = {
+        [TROUBLE_NONE] = NULL,
+        [TROUBLE_SCENARIO] = NULL,
+        [TROUBLE_BUDGET] = NULL,
+        [TROUBLE_NOT_MODELLED] = "NT has this, the model has not",
+        [TROUBLE_INTERNAL] = "this is a bug of ntsrm, please report it",
+    };
+    if (result->state != CASE_XPASS) {
+        return troubles[result->trouble];
+    }
+    return entry != NULL ? list_remark(gatherer, entry) : "it passes now, so it needs no xfail";
+}
+
 static void failure_explain(struct gatherer *gatherer, size_t index, struct outcome *outcome,
                             const struct case_result *result)
 {
-    struct failure failure = {.arena = &gatherer->store->arena};
+    struct failure failure = {.arena = &gatherer->store->arena, .remark = outcome->remark};
     outcome->findings = keep_findings(gatherer, result);
     outcome->finding_count = result->finding_count;
     explanation_put(&gatherer->page, gatherer->runner, index, &gatherer->options, &failure);
@@ -122,17 +151,6 @@ static const struct expected_failure *expectation_apply(struct gatherer *gathere
     return entry;
 }
 
-/* Where a case that passes is expected to fail, the list is what is wrong. */
-static void xpass_explain(struct gatherer *gatherer, struct outcome *outcome,
-                          const struct expected_failure *entry)
-{
-    const char *path = gatherer->plan->expected->files[entry->file].path;
-    page_put(&gatherer->page, STYLE_PLAIN,
-             "  it passes now, and %s:%u:%u still expects it to fail; --fix mends the list\n", path,
-             (unsigned)entry->place.line, (unsigned)entry->place.column);
-    outcome->explanation = keep_page(gatherer);
-}
-
 struct case_result gatherer_result(struct gatherer *gatherer, size_t index,
                                    const struct expected_failure **entry)
 {
@@ -158,9 +176,8 @@ void gatherer_case(struct gatherer *gatherer, size_t index)
     outcome->trouble = result.trouble;
     outcome->reason = outcome_store_keep(gatherer->store, result.reason);
     outcome->nanoseconds = plan->durations ? gatherer->nanoseconds[index] : 0;
-    if (entry != NULL && result.state == CASE_XPASS) {
-        xpass_explain(gatherer, outcome, entry);
-    } else if (result.state != CASE_PASS && result.state != CASE_SKIP) {
+    outcome->remark = remark_of(gatherer, &result, entry);
+    if (result.state != CASE_PASS && result.state != CASE_SKIP) {
         failure_explain(gatherer, index, outcome, &result);
     }
     if (plan->trace && result.state != CASE_SKIP) {

@@ -54,6 +54,7 @@ struct outcome {
     enum case_state state;
     enum case_trouble trouble;
     const char *reason; /* of skip, xfail and xpass; else NULL */
+    const char *remark; /* what one should know of it beside the findings; NULL if nothing */
     size_t step;        /* that failed, from 1; 0 if none did */
     const char *call;   /* of that step; NULL if none failed */
     const char *thread; /* that made it; NULL if nobody did */
