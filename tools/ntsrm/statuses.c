@@ -12,7 +12,6 @@
 
 #define COUNT_COLUMN  42
 #define REASON_COLUMN 62
-#define WHEN_COLUMN   4
 
 /* All that one matrix needs to know. */
 struct matrix {
@@ -117,18 +116,6 @@ static void print_calls(struct matrix *matrix)
     }
 }
 
-/* "NtClose: STATUS_INVALID_HANDLE", and when. */
-static void print_one(struct page *page, const struct call *call, size_t result)
-{
-    page_put(page, STYLE_NAME, "  %s", call->name);
-    page_put(page, STYLE_PLAIN, ": %s\n", assertion_result(call, result));
-    if (*result_when(call, result) != '\0') {
-        page_to(page, WHEN_COLUMN);
-        page_words(page, STYLE_FAINT, result_when(call, result));
-        page_end(page);
-    }
-}
-
 static void print_all_that_are(struct matrix *matrix, enum result_state state, const char *heading)
 {
     const struct call *call;
@@ -140,7 +127,7 @@ static void print_all_that_are(struct matrix *matrix, enum result_state state, c
         for (size_t j = 0; j < CALL_RESULTS_LIMIT && is_wanted(matrix, call); j++) {
             if (assertion_result(call, j) != NULL &&
                 result_state(&matrix->assertions, i, j) == state) {
-                print_one(matrix->page, call, j);
+                matrix_print_result(matrix->page, call, j);
             }
         }
     }
@@ -156,10 +143,7 @@ static void print_unlisted(struct matrix *matrix)
         if (matrix->unlisted++ == 0) {
             page_put(matrix->page, STYLE_HEADING, "\nasserted, but not in the call table:\n");
         }
-        page_put(matrix->page, STYLE_NAME, "  %s", one->call->name);
-        page_put(matrix->page, STYLE_PLAIN, ": %s\n", one->name);
-        page_put(matrix->page, STYLE_FAINT, "    %s:%u:%u\n", one->path, (unsigned)one->place.line,
-                 (unsigned)one->place.column);
+        matrix_print_unlisted(matrix->page, one);
     }
 }
 

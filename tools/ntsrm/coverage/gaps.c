@@ -131,18 +131,6 @@ static void print_unasserted_calls(struct page *page, const struct record *recor
     names_end(&names);
 }
 
-/* "NtClose: STATUS_INVALID_HANDLE", and when. */
-static void print_result(struct page *page, const struct call *call, size_t result)
-{
-    page_put(page, STYLE_NAME, "  %s", call->name);
-    page_put(page, STYLE_PLAIN, ": %s\n", assertion_result(call, result));
-    if (*result_when(call, result) != '\0') {
-        page_to(page, WHEN_COLUMN);
-        page_words(page, STYLE_FAINT, result_when(call, result));
-        page_end(page);
-    }
-}
-
 /* heading: NULL once it was printed. */
 static void print_results_of(struct page *page, const struct record *record, size_t number,
                              enum result_state state, const char **heading)
@@ -157,7 +145,7 @@ static void print_results_of(struct page *page, const struct record *record, siz
             page_put(page, STYLE_HEADING, "\n%s\n", *heading);
             *heading = NULL;
         }
-        print_result(page, call, i);
+        matrix_print_result(page, call, i);
     }
 }
 
@@ -174,14 +162,10 @@ static void print_results(struct page *page, const struct record *record, enum r
 static void print_unlisted(struct page *page, const struct assertions *assertions)
 {
     for (size_t i = 0; i < assertions->unlisted_count; i++) {
-        const struct unlisted_result *one = &assertions->unlisted[i];
         if (i == 0) {
             page_put(page, STYLE_HEADING, "\nasserted, but not in the call table:\n");
         }
-        page_put(page, STYLE_NAME, "  %s", one->call->name);
-        page_put(page, STYLE_PLAIN, ": %s\n", one->name);
-        page_put(page, STYLE_FAINT, "    %s:%u:%u\n", one->path, (unsigned)one->place.line,
-                 (unsigned)one->place.column);
+        matrix_print_unlisted(page, &assertions->unlisted[i]);
     }
 }
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define WHEN_COLUMN 4
+
 const char *result_state_word(enum result_state state)
 {
     static const char *const words[] = {
@@ -88,4 +90,23 @@ unsigned matrix_percent(const struct result_counts *counts)
 {
     size_t right = counts->states[RESULT_ASSERTED] + counts->states[RESULT_EXCUSED];
     return (unsigned)(right * 10000 / (counts->results + counts->unlisted));
+}
+
+void matrix_print_result(struct page *page, const struct call *call, size_t result)
+{
+    page_put(page, STYLE_NAME, "  %s", call->name);
+    page_put(page, STYLE_PLAIN, ": %s\n", assertion_result(call, result));
+    if (*result_when(call, result) != '\0') {
+        page_to(page, WHEN_COLUMN);
+        page_words(page, STYLE_FAINT, result_when(call, result));
+        page_end(page);
+    }
+}
+
+void matrix_print_unlisted(struct page *page, const struct unlisted_result *result)
+{
+    page_put(page, STYLE_NAME, "  %s", result->call->name);
+    page_put(page, STYLE_PLAIN, ": %s\n", result->name);
+    page_put(page, STYLE_FAINT, "    %s:%u:%u\n", result->path, (unsigned)result->place.line,
+             (unsigned)result->place.column);
 }

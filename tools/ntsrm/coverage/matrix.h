@@ -5,6 +5,8 @@
 #ifndef NTSRM_TOOLS_NTSRM_COVERAGE_MATRIX_H
 #define NTSRM_TOOLS_NTSRM_COVERAGE_MATRIX_H
 
+#include "ntsrm/page.h"
+
 #include "scenario/assertions.h"
 
 #include <stdbool.h>
@@ -46,5 +48,10 @@ struct result_counts matrix_count(const struct assertions *assertions);
 
 /* In hundredths of a percent, rounded down: 10000 means that nothing is missing or wrong. */
 unsigned matrix_percent(const struct result_counts *counts);
+
+/* In a list: "NtClose: STATUS_INVALID_HANDLE", and below it when the call gives it. */
+void matrix_print_result(struct page *page, const struct call *call, size_t result);
+/* The same of one that is not in the table, and where a step asserts it. */
+void matrix_print_unlisted(struct page *page, const struct unlisted_result *result);
 
 #endif
