@@ -72,7 +72,7 @@ static void append_harmless(struct text *out, const char *lines)
 static void put_styled(struct report *report, const char *styled)
 {
     struct text plain = {0};
-    append_plain(&plain, styled != NULL ? styled : "");
+    append_plain(&plain, styled);
     append_harmless(&report->page.text, plain.bytes);
     text_free(&plain);
 }

@@ -4,7 +4,6 @@
  */
 #include "ntsrm/report/spill.h"
 #include "ntsrm/report/words.h"
-#include "ntsrm/shown.h"
 #include "ntsrm/xml.h"
 
 #include <inttypes.h>
@@ -89,21 +88,14 @@ static void put_property(struct xml *xml, const char *name, const char *value)
 
 /* ---- cases ---- */
 
-/* The command that brings it back, then why. */
-static void put_body(struct xml *xml, struct text *command, const char *title,
-                     const char *explanation)
+/* Without an outcome: of the file. */
+static void put_body(struct report *report, const struct file_outcome *file,
+                     const struct outcome *outcome)
 {
-    text_append_string(command, "\n\n");
-    if (*title != '\0') {
-        append_shown(command, title, false);
-        text_append_string(command, "\n");
-    }
-    append_plain(command, explanation != NULL ? explanation : "");
-    while (command->length > 0 && command->bytes[command->length - 1] == '\n') {
-        command->bytes[--command->length] = '\0';
-    }
-    xml_put_lines(xml, command->bytes);
-    text_free(command);
+    struct text body = {0};
+    append_body(&body, report->facts, file, outcome);
+    xml_put_lines(((struct state *)report->state)->xml, body.bytes);
+    text_free(&body);
 }
 
 static const char *failure_type(const struct outcome *outcome)
@@ -120,13 +112,12 @@ static void put_bad(struct report *report, const struct file_outcome *file,
                     const struct outcome *outcome)
 {
     struct state *state = report->state;
-    struct text message = {0}, command = {0};
+    struct text message = {0};
     xml_begin(state->xml, outcome->state == CASE_ERROR ? "error" : "failure");
     append_message(&message, outcome);
     set_text(state->xml, "message", &message);
     xml_set(state->xml, "type", failure_type(outcome));
-    append_command(&command, report->facts, file, outcome);
-    put_body(state->xml, &command, outcome->title, outcome->explanation);
+    put_body(report, file, outcome);
     xml_end(state->xml);
 }
 
@@ -171,7 +162,6 @@ static void put_case(struct report *report, const struct file_outcome *file,
 static void put_refusal(struct report *report, const struct file_outcome *file)
 {
     struct xml *xml = ((struct state *)report->state)->xml;
-    struct text command = {0};
     bool invalid = file->code == CODE_INVALID;
     xml_begin(xml, "testcase");
     set_dotted(xml, "classname", file->path);
@@ -180,8 +170,7 @@ static void put_refusal(struct report *report, const struct file_outcome *file)
     xml_set(xml, "message",
             file->complaint_count > 0 ? file->complaints[0].message : "it could not be run");
     xml_set(xml, "type", invalid ? "invalid" : "unreadable");
-    append_command(&command, report->facts, file, NULL);
-    put_body(xml, &command, "", file->explanation);
+    put_body(report, file, NULL);
     xml_end(xml);
     xml_end(xml);
 }

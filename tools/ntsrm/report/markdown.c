@@ -3,7 +3,6 @@
 #include "ntsrm/report/words.h"
 #include "ntsrm/shown.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,29 +90,6 @@ static void append_block(struct text *out, const char *lines)
 
 /* ---- failures ---- */
 
-/* A line to unfold, with everything below it. */
-static void append_details(struct text *out, const char *word, const char *name,
-                           const struct text *command, const char *title, const char *explanation)
-{
-    struct text body = {0};
-    text_append_format(out, "<details><summary>%s: <code>", word);
-    append_html(out, name);
-    text_append_string(out, "</code></summary>\n\n");
-    append_shown(&body, command->bytes, false);
-    text_append_string(&body, "\n\n");
-    if (*title != '\0') {
-        append_shown(&body, title, false);
-        text_append_string(&body, "\n");
-    }
-    append_plain(&body, explanation != NULL ? explanation : "");
-    while (body.length > 0 && body.bytes[body.length - 1] == '\n') {
-        body.bytes[--body.length] = '\0';
-    }
-    append_block(out, body.bytes);
-    text_append_string(out, "\n</details>\n\n");
-    text_free(&body);
-}
-
 /* Takes the last part away again if it makes the report too long, and counts it as left out. */
 static void keep_short(const struct state *state, struct text *part, size_t before,
                        size_t *left_out)
@@ -126,29 +102,22 @@ static void keep_short(const struct state *state, struct text *part, size_t befo
     }
 }
 
-static void put_failure(struct report *report, const struct file_outcome *file,
+/* A line to unfold, with everything below it. Without an outcome: of the file. */
+static void put_failure(struct report *report, const char *word, const struct file_outcome *file,
                         const struct outcome *outcome)
 {
     struct state *state = report->state;
-    struct text command = {0};
-    size_t before = state->failures.length;
-    append_command(&command, report->facts, file, outcome);
-    append_details(&state->failures, case_state_word(outcome->state), outcome->id, &command,
-                   outcome->title, outcome->explanation);
-    keep_short(state, &state->failures, before, &state->left_out);
-    text_free(&command);
-}
-
-static void put_refusal(struct report *report, const struct file_outcome *file)
-{
-    struct state *state = report->state;
-    struct text command = {0};
-    size_t before = state->failures.length;
-    append_command(&command, report->facts, file, NULL);
-    append_details(&state->failures, file->code == CODE_INVALID ? "invalid" : "cannot be read",
-                   file->path, &command, "", file->explanation);
-    keep_short(state, &state->failures, before, &state->left_out);
-    text_free(&command);
+    struct text *out = &state->failures;
+    struct text body = {0};
+    size_t before = out->length;
+    append_body(&body, report->facts, file, outcome);
+    text_append_format(out, "<details><summary>%s: <code>", word);
+    append_html(out, outcome != NULL ? outcome->id : file->path);
+    text_append_string(out, "</code></summary>\n\n");
+    append_block(out, body.bytes);
+    text_append_string(out, "\n</details>\n\n");
+    keep_short(state, out, before, &state->left_out);
+    text_free(&body);
 }
 
 /* A case that was not to pass, and why; or one that was not run. */
@@ -186,13 +155,13 @@ static void markdown_file(struct report *report, const struct file_outcome *file
     for (size_t i = 0; i < file->outcome_count; i++) {
         const struct outcome *outcome = &file->outcomes[i];
         if (case_is_bad(outcome->state)) {
-            put_failure(report, file, outcome);
+            put_failure(report, case_state_word(outcome->state), file, outcome);
         } else if (outcome->state != CASE_PASS) {
             put_other(report, outcome);
         }
     }
     if (file_is_refused(file)) {
-        put_refusal(report, file);
+        put_failure(report, file->code == CODE_INVALID ? "invalid" : "cannot be read", file, NULL);
     }
 }
 

@@ -135,6 +135,21 @@ void append_command(struct text *out, const struct run_facts *facts,
     text_free(&word);
 }
 
+void append_body(struct text *out, const struct run_facts *facts, const struct file_outcome *file,
+                 const struct outcome *outcome)
+{
+    append_command(out, facts, file, outcome);
+    text_append_string(out, "\n\n");
+    if (outcome != NULL && *outcome->title != '\0') {
+        append_shown(out, outcome->title, false);
+        text_append_string(out, "\n");
+    }
+    append_plain(out, outcome != NULL ? outcome->explanation : file->explanation);
+    while (out->bytes[out->length - 1] == '\n') {
+        out->bytes[--out->length] = '\0';
+    }
+}
+
 /* ---- totals ---- */
 
 bool coverage_is_enough(const struct run_coverage *coverage)

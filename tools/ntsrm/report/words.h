@@ -25,6 +25,10 @@ void append_message(struct text *out, const struct outcome *outcome);
 void append_command(struct text *out, const struct run_facts *facts,
                     const struct file_outcome *file, const struct outcome *outcome);
 
+/* That, and below it what there is to say to people; no line break at the end. */
+void append_body(struct text *out, const struct run_facts *facts, const struct file_outcome *file,
+                 const struct outcome *outcome);
+
 /* Where one should look: at what was not as expected, else where the case begins. */
 struct spot {
     const char *path;
