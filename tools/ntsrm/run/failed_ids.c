@@ -1,5 +1,7 @@
 #include "ntsrm/run/failed_ids.h"
 
+#include "ntsrm/new_file.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +43,7 @@ static void path_find(struct text *path)
     text_append_format(path, "/ntsrm/failed-%016" PRIx64, folder_hash(folder));
 }
 
-/* Makes the folders above a path that are not there. */
+/* Makes the folders above a path that are not there, as XDG wants them: for the user alone. */
 static void folders_make(char *path)
 {
     for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
@@ -104,20 +106,14 @@ void failed_ids_note(struct failed_ids *ids, const char *id, bool failed)
 }
 
 /* Another run may be reading: it sees the old file or the new one. */
-static void file_replace(const struct failed_ids *ids, const struct text *content)
+static void file_write(const struct failed_ids *ids, const struct text *content)
 {
-    struct text scratch = {0};
-    text_append_format(&scratch, "%s.%ld", ids->path.bytes, (long)getpid());
-    folders_make(scratch.bytes);
-    FILE *file = fopen(scratch.bytes, "w");
-    if (file != NULL) {
-        bool whole = fwrite(content->bytes, 1, content->length, file) == content->length;
-        whole = fclose(file) == 0 && whole;
-        if (!whole || rename(scratch.bytes, ids->path.bytes) != 0) {
-            remove(scratch.bytes);
-        }
+    struct new_file file;
+    folders_make(ids->path.bytes);
+    if (new_file_begin(&file, ids->path.bytes)) {
+        fwrite(content->bytes, 1, content->length, file.stream);
+        new_file_end(&file);
     }
-    text_free(&scratch);
 }
 
 void failed_ids_write(struct failed_ids *ids)
@@ -134,7 +130,7 @@ void failed_ids_write(struct failed_ids *ids)
     if (content.length == 0) {
         remove(ids->path.bytes);
     } else {
-        file_replace(ids, &content);
+        file_write(ids, &content);
     }
     ids->changed = false;
     text_free(&content);
