@@ -119,8 +119,7 @@ static json_t *missing_new(const struct ex_answers *answers)
     for (size_t i = 0; i < 2 * (size_t)RULE_COUNT; i++) {
         enum ex_rule_id id = (enum ex_rule_id)(i / 2);
         bool answer = i % 2 == 0;
-        size_t seen = answer ? answers[id].asked_true : answers[id].asked_false;
-        if (seen == 0 && ex_rule_one_sided(id, answer) == NULL) {
+        if (side_state(answers, id, answer) == SIDE_MISSING) {
             json_t *side = json_object();
             json_set_words(side, "rule", ex_rule_row(id)->id);
             json_object_set_new(side, "answer", json_boolean(answer));
