@@ -22,8 +22,8 @@ struct run {
     struct run_facts facts;
     struct run_options options; /* of every case */
     const char *profiles[SRM_PROFILE_COUNT + 1];
-    struct text policies;          /* of --policy, as given; each ends with NUL */
-    const char **repeated_options; /* NULL ends them; see run_facts.options */
+    struct text option_words;      /* "--policy=...", and others that are repeated; each with NUL */
+    const char **repeated_options; /* these words, and NULL; see run_facts.options */
     const char **expected_paths;   /* of --expected-failures */
     size_t expected_count;
     bool fix, bless;

@@ -212,14 +212,14 @@ static void options_keep(struct run *run)
     for (size_t i = 0; i < invocation->option_count; i++) {
         const struct given_option *given = &invocation->options[i];
         if (given->option == SETTING_POLICY || given->option == RUN_EXPECTED_FAILURES) {
-            text_append_format(&run->policies, "--%s=%s", options[given->option].name,
+            text_append_format(&run->option_words, "--%s=%s", options[given->option].name,
                                given->value);
-            text_append(&run->policies, "", 1);
+            text_append(&run->option_words, "", 1);
             count++;
         }
     }
     run->repeated_options = memory_resize(NULL, (count + 1) * sizeof(const char *));
-    const char *at = run->policies.bytes;
+    const char *at = run->option_words.bytes;
     for (size_t i = 0; i < count; i++) {
         run->repeated_options[i] = at;
         at += strlen(at) + 1;
@@ -315,7 +315,7 @@ static enum exit_code run_run(const struct invocation *invocation)
     };
     enum exit_code code = options_read(&run) ? rounds_run(&run) : CODE_USAGE;
     watch_free(run.watch);
-    text_free(&run.policies);
+    text_free(&run.option_words);
     free((void *)run.repeated_options);
     free((void *)run.expected_paths);
     text_free(&run.suite_version);
