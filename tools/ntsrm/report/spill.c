@@ -1,7 +1,6 @@
 #include "ntsrm/report/spill.h"
 
 #include <errno.h>
-#include <string.h>
 
 #define MEMORY_SIZE ((size_t)1 << 20)
 
