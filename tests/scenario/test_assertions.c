@@ -65,6 +65,9 @@ static const struct {
      "ImpersonateSelf ERROR_INVALID_HANDLE unlisted at 11:101\n", "an error that is not there"},
     {TOLD_STEPS(ADJUST("{returns: TRUE, error: ERROR_NOT_ALL_ASSIGNED}")),
      "AdjustTokenPrivileges ERROR_NOT_ALL_ASSIGNED 1 1\n", "where TRUE has errors, too"},
+    {TOLD_STEPS("  - {call: OpenMutex, thread: c, in: {dwDesiredAccess: SYNCHRONIZE, lpName: m}, "
+                "expect: {returns: NULL, error: ERROR_FILE_NOT_FOUND}}\n"),
+     "OpenMutex ERROR_FILE_NOT_FOUND 1 1\n", "a handle is not TRUE or FALSE"},
     {TOLD_STEPS(ADJUST("TRUE")), "", "TRUE does not say which of them"},
 };
 
@@ -101,6 +104,8 @@ START_TEST(step_counts)
     print_counted(&assertions, &out);
     ck_assert_msg(strcmp(out.bytes, rows[_i].counted) == 0, "%s: expected\n%sbut it is\n%s",
                   rows[_i].why, rows[_i].counted, out.bytes);
+    ck_assert_msg(runner_diagnostics(runner, 0)->errors == 0, "%s: counting spoils the file",
+                  rows[_i].why);
     assertions_free(&assertions);
     runner_free(runner);
     text_free(&out);

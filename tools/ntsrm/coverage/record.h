@@ -59,7 +59,7 @@ struct record {
 void record_file(struct record *record, const struct runner *runner, const char *path);
 /* Runs the cases that are selected, and adds what they see. False if the file is invalid. */
 bool record_run(struct record *record, struct runner *runner, const struct run_options *options);
-/* Adds what they assert. The file is valid and runs no more: to read it so leaves traces. */
+/* Adds what they assert. The file is valid. */
 void record_assertions(struct record *record, struct runner *runner,
                        const struct run_options *options);
 
