@@ -1,4 +1,4 @@
-/* Skeletons of scenarios: each call has one, which is valid, canonical, and passes. */
+/* Skeletons of scenarios: each call has one, which is canonical, passes, and has nothing idle. */
 #include "ntsrm/edit/canonical.h"
 #include "ntsrm/edit/skeleton.h"
 
@@ -46,6 +46,25 @@ static void passes(const struct call *call, const struct text *text)
     runner_free(runner);
 }
 
+/* What check --lint may say is for the user to answer: what a call without an answer is to show,
+ * and whether a contested point is meant. */
+static void has_nothing_idle(const struct call *call, const struct text *text)
+{
+    struct runner *runner = runner_new();
+    struct text found = {0};
+    runner_load_memory(runner, "x.yaml", text->bytes, text->length, NULL);
+    ck_assert(runner_lint(runner));
+    runner_print_diagnostics(runner, &found, false);
+    for (const char *at = found.bytes; at != NULL && (at = strstr(at, "warning: ")) != NULL; at++) {
+        const char *name = strchr(at, '[');
+        const char *meant = call->returns == KIND_VOID ? "[asserts-nothing]" : "[contested-rule]";
+        ck_assert_msg(name != NULL && strncmp(name, meant, strlen(meant)) == 0, "%s:\n%s",
+                      call->name, found.bytes);
+    }
+    text_free(&found);
+    runner_free(runner);
+}
+
 /* Nobody needs to look up a parameter or a result elsewhere. */
 static void tells_all(const struct call *call, const struct text *text)
 {
@@ -68,6 +87,7 @@ START_TEST(every_call_has_a_skeleton_that_passes)
     ck_assert_msg(made, "%s:\n%s", call->name, text.bytes);
     is_canonical(call, &text);
     passes(call, &text);
+    has_nothing_idle(call, &text);
     tells_all(call, &text);
     text_free(&id);
     text_free(&text);

@@ -9,7 +9,14 @@
 #include <ctype.h>
 #include <string.h>
 
-enum part { PART_ACCOUNTS, PART_TOKENS, PART_OBJECTS, PART_PROCESSES, PART_STEPS, PART_COUNT };
+enum part {
+    PART_ACCOUNTS,
+    PART_TOKENS,
+    PART_OBJECTS,
+    PART_PROCESSES,
+    PART_THREADS,
+    PART_STEPS,
+};
 
 /* Who the service is: one that may impersonate and no more, or whoever the call needs. */
 static const char *const services[] = {
@@ -43,6 +50,7 @@ struct skeleton {
     const char *id;
     const struct situation *situation;
     struct text step;   /* the call's own, up to what it answers */
+    struct text plain;  /* that without comments, which bring nothing */
     struct text answer; /* what it answered; before that, what it might */
     struct text rules;  /* comments: what was asked on the way */
     bool asked;         /* did it run? */
@@ -66,42 +74,32 @@ static bool mentions(const char *text, const char *name)
     return false;
 }
 
-static const char *threads_process(const char *text)
-{
-    return mentions(text, "c") || mentions(text, "client.token") ? "client" : "";
-}
-
 /* ---- the world ---- */
 
-/* Has the thing what it takes that the text mentions? Its threads stand for a process. */
-static bool is_wanted(const struct bring *bring, const char *text)
+static void append_plain(struct text *text, const char *step)
 {
-    return mentions(text, bring->name) || strcmp(threads_process(text), bring->name) == 0;
+    const char *end;
+    for (const char *at = step; *at != '\0'; at = end + 1) {
+        end = strchr(at, '\n');
+        const char *comment = strstr(at, "# ");
+        text_append(text, at, (size_t)((comment != NULL && comment < end ? comment : end) - at));
+        text_append_string(text, "\n");
+    }
 }
 
 /* Whatever is mentioned, and what that mentions. */
 static void brings_choose(const struct skeleton *skeleton, bool *chosen)
 {
     const char *needs = skeleton->situation != NULL ? skeleton->situation->needs : "";
-    struct text real = {0};
-    const char *end;
-    /* Comments bring nothing. */
-    for (const char *at = skeleton->step.bytes; *at != '\0'; at = end + 1) {
-        end = strchr(at, '\n');
-        const char *comment = strstr(at, "# ");
-        text_append(&real, at, (size_t)((comment != NULL && comment < end ? comment : end) - at));
-        text_append_string(&real, "\n");
-    }
     for (size_t i = 0; i < BRINGS; i++) {
-        chosen[i] = is_wanted(&brings[i], real.bytes) || mentions(needs, brings[i].name) ||
-                    strcmp(brings[i].name, "server") == 0;
+        chosen[i] =
+            mentions(skeleton->plain.bytes, brings[i].name) || mentions(needs, brings[i].name);
     }
-    text_free(&real);
     for (bool more = true; more;) {
         more = false;
         for (size_t i = 0; i < BRINGS; i++) {
             for (size_t j = 0; chosen[i] && j < BRINGS; j++) {
-                if (!chosen[j] && (is_wanted(&brings[j], brings[i].text) ||
+                if (!chosen[j] && (mentions(brings[i].text, brings[j].name) ||
                                    mentions(brings[i].needs, brings[j].name))) {
                     chosen[j] = more = true;
                 }
@@ -110,22 +108,92 @@ static void brings_choose(const struct skeleton *skeleton, bool *chosen)
     }
 }
 
+static void append_process(struct text *text, const struct bring *process, const bool *chosen)
+{
+    text_append_format(text, "{token: %s", process->text);
+    for (size_t i = 0; i < BRINGS; i++) {
+        if (chosen[i] && brings[i].part == PART_THREADS &&
+            strcmp(brings[i].text, process->name) == 0) {
+            text_append_format(text, ", threads: [%s]", brings[i].name);
+        }
+    }
+    text_append_string(text, "}");
+}
+
 static void append_fixtures(struct text *text, const bool *chosen, size_t service)
 {
-    static const char *const keys[PART_COUNT] = {"accounts", "tokens", "objects", "processes"};
-    for (enum part part = PART_ACCOUNTS; part < PART_STEPS; part++) {
+    static const char *const keys[] = {"accounts", "tokens", "objects", "processes"};
+    for (enum part part = PART_ACCOUNTS; part <= PART_PROCESSES; part++) {
         bool begun = false;
         for (size_t i = 0; i < BRINGS; i++) {
-            if (chosen[i] && brings[i].part == part) {
-                text_append_format(text, "%s%s  %s: %s\n", begun ? "" : keys[part],
-                                   begun ? "" : ":\n", brings[i].name, brings[i].text);
-                begun = true;
+            if (!chosen[i] || brings[i].part != part) {
+                continue;
             }
+            text_append_format(text, "%s%s  %s: ", begun ? "" : keys[part], begun ? "" : ":\n",
+                               brings[i].name);
+            if (part == PART_PROCESSES) {
+                append_process(text, &brings[i], chosen);
+            } else {
+                text_append_string(text, brings[i].text);
+            }
+            text_append_string(text, "\n");
+            begun = true;
         }
         if (part == PART_TOKENS) {
             text_append_format(text, "%s  service-token: %s\n", begun ? "" : "tokens:\n",
                                services[service]);
         }
+    }
+}
+
+/* Does the call's own step, or another one before it, mention what the step binds? */
+static bool is_looked_at(const struct skeleton *skeleton, const bool *chosen, size_t index)
+{
+    bool looked_at = mentions(skeleton->plain.bytes, brings[index].name);
+    for (size_t i = 0; i < BRINGS; i++) {
+        looked_at =
+            looked_at || (i != index && chosen[i] && mentions(brings[i].text, brings[index].name));
+    }
+    return looked_at;
+}
+
+static bool begins_with(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+    return strncmp(text, word, length) == 0 && !is_name_part(text[length]);
+}
+
+/* Does the step do the same without a name there? An optional parameter would be NULL. */
+static bool is_dispensable(const char *step, const char *out)
+{
+    const struct call *call;
+    for (size_t i = 0; (call = call_at(i)) != NULL; i++) {
+        if (!begins_with(step + strlen("{call: "), call->name)) {
+            continue;
+        }
+        for (const struct call_parameter *at = call->parameters; at->name != NULL; at++) {
+            if (at->optional && begins_with(out + strlen("out: {"), at->name)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* Steps that are there for what they do bind no name. */
+static void append_steps(struct text *text, const struct skeleton *skeleton, const bool *chosen)
+{
+    for (size_t i = 0; i < BRINGS; i++) {
+        if (!chosen[i] || brings[i].part != PART_STEPS) {
+            continue;
+        }
+        const char *step = brings[i].text, *out = strstr(step, "out: {");
+        text_append_string(text, "  - ");
+        if (out != NULL && !is_looked_at(skeleton, chosen, i) && is_dispensable(step, out)) {
+            text_append(text, step, (size_t)(out - step));
+            step = strstr(out, "expect: ");
+        }
+        text_append_format(text, "%s\n", step);
     }
 }
 
@@ -187,11 +255,7 @@ static void compose(const struct skeleton *skeleton, size_t service, struct text
     text_append_string(text, "\n");
     append_fixtures(text, chosen, service);
     text_append_string(text, "steps:\n");
-    for (size_t i = 0; i < BRINGS; i++) {
-        if (chosen[i] && brings[i].part == PART_STEPS) {
-            text_append_format(text, "  - %s\n", brings[i].text);
-        }
-    }
+    append_steps(text, skeleton, chosen);
     text_append(text, skeleton->step.bytes, skeleton->step.length);
     append_results(text, call);
     text_append_format(text, "    expect: %s\n", skeleton->answer.bytes);
@@ -344,6 +408,7 @@ bool skeleton_make(const struct call *call, const char *id, struct text *text)
     }
     skeleton_step(call, skeleton.situation != NULL ? skeleton.situation->thread : "s",
                   &skeleton.step);
+    append_plain(&skeleton.plain, skeleton.step.bytes);
     bool passes = answer_find(&skeleton, &raw);
     if (canonical_make(&manuscript, id, raw.bytes, raw.length, text) != CANONICAL_MADE) {
         text_append(text, raw.bytes, raw.length);
@@ -352,6 +417,7 @@ bool skeleton_make(const struct call *call, const char *id, struct text *text)
     manuscript_free(&manuscript);
     text_free(&raw);
     text_free(&skeleton.step);
+    text_free(&skeleton.plain);
     text_free(&skeleton.answer);
     text_free(&skeleton.rules);
     return passes;

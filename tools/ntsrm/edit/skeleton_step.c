@@ -72,15 +72,18 @@ static const struct example *example_of(const struct call *call,
     return NULL;
 }
 
-/* Is it written, or only told of in a comment? */
-static bool is_written(const struct call_parameter *parameter, const struct example *example)
-{
-    return !parameter->optional || (example != NULL && *example->call != '\0');
-}
-
 static bool goes_in(const struct call_parameter *parameter)
 {
     return parameter->use != PARAMETER_OUT;
+}
+
+/* Is it written, or only told of in a comment? What has to come back does so without a name. */
+static bool is_written(const struct call_parameter *parameter, const struct example *example)
+{
+    if (!parameter->optional) {
+        return goes_in(parameter);
+    }
+    return example != NULL && *example->call != '\0';
 }
 
 static bool has_part(const struct call *call, bool in, bool written)
