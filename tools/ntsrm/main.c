@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct command *const commands[] = {
     &command_run,   &command_check,  &command_coverage,     &command_explain, &command_rules,
@@ -97,6 +98,9 @@ static enum exit_code unknown_command(const char *name)
     text_append_escaped(&shown, name, strlen(name));
     fprintf(stderr, "ntsrm: unknown command '%s'\n", shown.bytes ? shown.bytes : "");
     print_nearest("", name, names, COMMAND_COUNT);
+    if (access(name, F_OK) == 0) {
+        fprintf(stderr, "help: 'ntsrm run %s' runs what is there\n", shown.bytes);
+    }
     fputs("'ntsrm help' lists the commands.\n", stderr);
     text_free(&shown);
     return CODE_USAGE;
