@@ -43,4 +43,12 @@ function(ntsrm_starts_fast target)
         target_link_options(${target} PRIVATE -ffunction-sections LINKER:-T,${start_script})
         set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${start_script})
     endif()
+    # What a linker writes here and there is kept in memory in single pages; a file that is written
+    # from its beginning to its end is kept in large pieces, which come at once.
+    if(CMAKE_OBJCOPY AND CMAKE_INTERPROCEDURAL_OPTIMIZATION)
+        set(file $<TARGET_FILE:${target}>)
+        add_custom_command(TARGET ${target} POST_BUILD VERBATIM
+                           COMMAND ${CMAKE_OBJCOPY} ${file} ${file}.written
+                           COMMAND ${CMAKE_COMMAND} -E rename ${file}.written ${file})
+    endif()
 endfunction()
