@@ -5,21 +5,12 @@
 #   cmake -DROOT=<project> -DBUILD=<its build> -DLIBDIR=<lib> -DC_COMPILER=... -P consumer.cmake
 
 include(${CMAKE_CURRENT_LIST_DIR}/findings.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/commands.cmake)
 
 set(work ${BUILD}/tests/consumer)
 set(prefix ${work}/prefix)
 set(source ${ROOT}/tests/consumer)
 file(REMOVE_RECURSE ${work})
-
-function(run)
-    execute_process(COMMAND ${ARGN} RESULT_VARIABLE status
-                    OUTPUT_VARIABLE output ERROR_VARIABLE output)
-    if(NOT status EQUAL 0)
-        list(JOIN ARGN " " command)
-        message(FATAL_ERROR "${command}\n${output}")
-    endif()
-    set(output "${output}" PARENT_SCOPE)
-endfunction()
 
 # What is installed can be moved.
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${work}/elsewhere)

@@ -4,27 +4,11 @@
 #   cmake -DROOT=<project> -DBUILD=<its build> -P consumer_scenarios.cmake
 
 include(${CMAKE_CURRENT_LIST_DIR}/findings.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/commands.cmake)
 
 set(work ${BUILD}/tests/consumer-scenarios)
 set(source ${ROOT}/tests/consumer/scenarios)
 file(REMOVE_RECURSE ${work})
-
-# Leaves `status` and `output`.
-function(try)
-    execute_process(COMMAND ${ARGN} RESULT_VARIABLE status
-                    OUTPUT_VARIABLE output ERROR_VARIABLE output)
-    set(status ${status} PARENT_SCOPE)
-    set(output "${output}" PARENT_SCOPE)
-endfunction()
-
-function(run)
-    try(${ARGN})
-    if(NOT status EQUAL 0)
-        list(JOIN ARGN " " command)
-        message(FATAL_ERROR "${command}\n${output}")
-    endif()
-    set(output "${output}" PARENT_SCOPE)
-endfunction()
 
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${work}/prefix)
 set(configure ${CMAKE_COMMAND} -S ${source} -DCMAKE_PREFIX_PATH=${work}/prefix)

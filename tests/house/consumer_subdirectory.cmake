@@ -5,19 +5,10 @@
 #         -P consumer_subdirectory.cmake
 
 include(${CMAKE_CURRENT_LIST_DIR}/findings.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/commands.cmake)
 
 set(work ${BUILD}/tests/consumer-subdirectory)
 file(REMOVE_RECURSE ${work})
-
-function(run)
-    execute_process(COMMAND ${ARGN} RESULT_VARIABLE status
-                    OUTPUT_VARIABLE output ERROR_VARIABLE output)
-    if(NOT status EQUAL 0)
-        list(JOIN ARGN " " command)
-        message(FATAL_ERROR "${command}\n${output}")
-    endif()
-    set(output "${output}" PARENT_SCOPE)
-endfunction()
 
 # Where a compiler cache is used, it is used here.
 set(launcher)

@@ -2,13 +2,8 @@
 #   cmake -DROOT=<project> -DPROGRAM=<ntsrm> -P contested.cmake
 
 include(${CMAKE_CURRENT_LIST_DIR}/findings.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/switches.cmake)
 
-execute_process(COMMAND ${PROGRAM} rules policy RESULT_VARIABLE exit OUTPUT_VARIABLE output)
-if(NOT exit EQUAL 0)
-    message(FATAL_ERROR "ntsrm rules policy ends with exit code ${exit}\n${output}")
-endif()
-string(REPLACE ";" "," output "${output}")
-string(REGEX MATCHALL "switch +[^\n]+" switches "${output}")
 file(READ ${ROOT}/docs/versions.md text)
 set(known)
 foreach(line IN LISTS switches)

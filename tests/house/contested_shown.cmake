@@ -3,16 +3,8 @@
 #   cmake -DROOT=<project> -DPROGRAM=<ntsrm> -P contested_shown.cmake
 
 include(${CMAKE_CURRENT_LIST_DIR}/findings.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/switches.cmake)
 
-execute_process(COMMAND ${PROGRAM} rules policy RESULT_VARIABLE exit OUTPUT_VARIABLE output)
-if(NOT exit EQUAL 0)
-    message(FATAL_ERROR "ntsrm rules policy ends with exit code ${exit}\n${output}")
-endif()
-string(REPLACE ";" "," output "${output}")
-string(REGEX MATCHALL "switch +[^\n]+" switches "${output}")
-if(NOT switches)
-    finding("ntsrm rules policy" "no switch was found")
-endif()
 foreach(line IN LISTS switches)
     string(REGEX MATCH "^switch +([a-z0-9-]+): ([a-z0-9-]+), or ([a-z0-9-]+), ([a-z0-9-]+) if nobody"
            line "${line}")

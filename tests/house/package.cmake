@@ -3,21 +3,12 @@
 #   cmake -DROOT=<project> -DBUILD=<its build> -DVERSION=... -DC_COMPILER=... -P package.cmake
 
 include(${CMAKE_CURRENT_LIST_DIR}/findings.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/commands.cmake)
 
 set(work ${BUILD}/tests/package)
 set(root ${work}/root)
 file(REMOVE_RECURSE ${work})
 file(MAKE_DIRECTORY ${root})
-
-function(run)
-    execute_process(COMMAND ${ARGN} RESULT_VARIABLE status
-                    OUTPUT_VARIABLE output ERROR_VARIABLE output)
-    if(NOT status EQUAL 0)
-        list(JOIN ARGN " " command)
-        message(FATAL_ERROR "${command}\n${output}")
-    endif()
-    set(output "${output}" PARENT_SCOPE)
-endfunction()
 
 run(${CMAKE_CPACK_COMMAND} --config ${BUILD}/CPackConfig.cmake -B ${work})
 file(GLOB packages ${work}/*.deb)

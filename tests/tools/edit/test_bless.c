@@ -1,9 +1,10 @@
 /* Blessing writes nothing where the file is another one by now, or cannot be written. */
+#include "support/suite.h"
+
 #include "ntsrm/edit/bless.h"
 
 #include "scenario/text.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,17 +131,12 @@ int main(void)
         return EXIT_FAILURE;
     }
     close(file);
-    Suite *suite = suite_create("bless");
-    TCase *tests = tcase_create("files");
+    TCase *tests = suite_begin("bless");
     tcase_add_test(tests, a_wrong_answer_is_made_right);
     tcase_add_test(tests, a_file_that_somebody_changes_is_left_alone);
     tcase_add_test(tests, a_file_that_is_gone_or_invalid_by_now_is_said);
     tcase_add_test(tests, a_case_that_passes_by_now_needs_nothing);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = suite_end();
     unlink(path);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

@@ -1,13 +1,12 @@
 /* The canonical layout: of examples exactly, of every scenario there is what may not change. */
+#include "support/suite.h"
+
 #include "ntsrm/discover.h"
 #include "ntsrm/edit/canonical.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct manuscript manuscript;
 
@@ -153,7 +152,7 @@ START_TEST(bad_yaml_is_refused)
         "\xFF\xFE", "a: \x01\n",   "---\n---\n", "\ta: 1\n",
     };
     struct text out = {0};
-    for (size_t i = 0; i < COUNT(bad); i++) {
+    for (int i = 0; i < ROWS(bad); i++) {
         ck_assert_int_eq(lay_out(bad[i], strlen(bad[i]), &out), CANONICAL_INVALID);
         ck_assert_uint_gt(manuscript.diagnostics.errors, 0);
         ck_assert_uint_eq(out.length, 0);
@@ -275,7 +274,7 @@ START_TEST(no_file_says_anything_else)
         const char *folder;
         size_t least;
     } folders[] = {{"scenarios", 2000}, {"tests/must_fail", 250}, {"docs/examples", 1}};
-    for (size_t i = 0; i < COUNT(folders); i++) {
+    for (int i = 0; i < ROWS(folders); i++) {
         struct targets targets = {0};
         char folder[32];
         char *operand = folder;
@@ -294,17 +293,11 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("canonical");
-    TCase *tests = tcase_create("layout");
-    tcase_add_loop_test(tests, example_is_laid_out, 0, (int)COUNT(examples));
+    TCase *tests = suite_begin("canonical");
+    tcase_add_loop_test(tests, example_is_laid_out, 0, ROWS(examples));
     tcase_add_test(tests, long_lines_are_filled);
     tcase_add_test(tests, good_lines_are_kept_and_needless_ones_joined);
     tcase_add_test(tests, bad_yaml_is_refused);
     tcase_add_test(tests, no_file_says_anything_else);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_end();
 }

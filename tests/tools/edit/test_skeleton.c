@@ -1,10 +1,11 @@
 /* Skeletons of scenarios: each call has one, which is canonical, passes, and has nothing idle. */
+#include "support/suite.h"
+
 #include "ntsrm/edit/canonical.h"
 #include "ntsrm/edit/skeleton.h"
 
 #include "scenario/scenario.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -155,15 +156,9 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("skeleton");
-    TCase *tests = tcase_create("skeleton");
+    TCase *tests = suite_begin("skeleton");
     tcase_add_loop_test(tests, every_call_has_a_skeleton_that_passes, 0, (int)calls_count());
     tcase_add_test(tests, rows_speak_of_calls_that_there_are);
     tcase_add_test(tests, ids_come_from_calls_or_files);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_end();
 }
