@@ -263,6 +263,25 @@ static bool is_printable(enum kind kind)
            kind_row(kind)->behaviour->print != NULL;
 }
 
+START_TEST(call_has_room_for_what_it_takes_and_gives)
+{
+    const struct call *call;
+    for (size_t i = 0; (call = call_at(i)) != NULL; i++) {
+        size_t parameters = 0, results = 0;
+        ck_assert_msg(call->parameters && call->results && call->make, "%s", call->name);
+        while (call->parameters[parameters].name) {
+            parameters++;
+        }
+        while (call->results[results].name) {
+            results++;
+        }
+        ck_assert_msg(parameters < CALL_PARAMETERS_LIMIT, "%s", call->name);
+        ck_assert_msg(results < CALL_RESULTS_LIMIT, "%s", call->name);
+    }
+    ck_assert_uint_le(calls_count(), CALLS_LIMIT);
+}
+END_TEST
+
 START_TEST(whatever_comes_back_can_be_printed)
 {
     const struct call *call;
@@ -292,6 +311,7 @@ int main(void)
     tcase_add_loop_test(cases, value_is_printed_as_written, 0, ROWS(values));
     tcase_add_loop_test(cases, wrong_value_is_a_problem, 0, ROWS(wrong));
     tcase_add_test(cases, every_kind_is_described);
+    tcase_add_test(cases, call_has_room_for_what_it_takes_and_gives);
     tcase_add_test(cases, whatever_comes_back_can_be_printed);
     return suite_end();
 }

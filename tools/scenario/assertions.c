@@ -41,7 +41,12 @@ const char *assertion_result(const struct call *call, size_t result)
     if (result == RESULT_UNNAMED) {
         return names_all_results(call) || result_find(call, kind) != RESULT_UNNAMED ? NULL : kind;
     }
-    return call->results[result].name;
+    const struct call_result *row = call->results;
+    while (result > 0 && row->name != NULL) {
+        row++;
+        result--;
+    }
+    return row->name;
 }
 
 size_t assertion_answered(struct runner *run, const struct call_frame *frame)

@@ -69,8 +69,8 @@ struct call {
     enum call_family family;
     enum kind returns;
     bool returns_reference; /* the token that it returns has to be given back */
-    struct call_parameter parameters[CALL_PARAMETERS_LIMIT];
-    struct call_result results[CALL_RESULTS_LIMIT];
+    const struct call_parameter *parameters; /* fewer than CALL_PARAMETERS_LIMIT */
+    const struct call_result *results;       /* fewer than CALL_RESULTS_LIMIT */
     void (*make)(struct call_frame *frame);
 };
 

@@ -20,6 +20,8 @@ const struct call calls_errhandlingapi[] = {
         .source = "errhandlingapi GetLastError",
         .family = CALL_WIN32,
         .returns = KIND_ERROR,
+        NO_PARAMETERS,
+        NO_RESULTS,
         .make = get_last_error,
     },
     {
@@ -28,7 +30,8 @@ const struct call calls_errhandlingapi[] = {
         .source = "errhandlingapi SetLastError",
         .family = CALL_WIN32,
         .returns = KIND_VOID,
-        .parameters = {TAKES(dwErrCode, ERROR)},
+        PARAMETERS(TAKES(dwErrCode, ERROR)),
+        NO_RESULTS,
         .make = set_last_error,
     },
     {.name = NULL},

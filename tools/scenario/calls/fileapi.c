@@ -68,20 +68,20 @@ static void flush_file_buffers(struct call_frame *frame)
         GIVES(ERROR_PRIVILEGE_NOT_HELD,                                  \
               "ACCESS_SYSTEM_SECURITY, a SACL or a higher label without the privilege for it")
 
-#define OPEN(function, how)                                                            \
-    {                                                                                  \
-        .name = function, .header = "synchapi.h", .source = "synchapi " function "W",  \
-        .family = CALL_WIN32, .returns = KIND_NEW_HANDLE,                              \
-        .parameters = {TAKES(dwDesiredAccess, ACCESS), MAY_TAKE(bInheritHandle, BOOL), \
-                       TAKES(lpName, STRING)},                                         \
-        .results = {GIVES(HANDLE, "the handle"),                                       \
-                    CHECK_ERRORS,                                                      \
-                    GIVES(ERROR_FILE_NOT_FOUND, "nothing has this name"),              \
-                    GIVES(ERROR_INVALID_HANDLE, "it is an object of another type"),    \
-                    GIVES(ERROR_INVALID_PARAMETER, "no name"),                         \
-                    GIVES(ERROR_PRIVILEGE_NOT_HELD,                                    \
-                          "ACCESS_SYSTEM_SECURITY without SeSecurityPrivilege")},      \
-        .make = how,                                                                   \
+#define OPEN(function, how)                                                           \
+    {                                                                                 \
+        .name = function, .header = "synchapi.h", .source = "synchapi " function "W", \
+        .family = CALL_WIN32, .returns = KIND_NEW_HANDLE,                             \
+        PARAMETERS(TAKES(dwDesiredAccess, ACCESS), MAY_TAKE(bInheritHandle, BOOL),    \
+                   TAKES(lpName, STRING)),                                            \
+        RESULTS(GIVES(HANDLE, "the handle"),                                          \
+                CHECK_ERRORS,                                                         \
+                GIVES(ERROR_FILE_NOT_FOUND, "nothing has this name"),                 \
+                GIVES(ERROR_INVALID_HANDLE, "it is an object of another type"),       \
+                GIVES(ERROR_INVALID_PARAMETER, "no name"),                            \
+                GIVES(ERROR_PRIVILEGE_NOT_HELD,                                       \
+                      "ACCESS_SYSTEM_SECURITY without SeSecurityPrivilege")),         \
+        .make = how,                                                                  \
     }
 
 #define HANDLE_ERRORS                                                         \
@@ -95,20 +95,20 @@ const struct call calls_fileapi[] = {
         .source = "fileapi CreateFileW",
         .family = CALL_WIN32,
         .returns = KIND_NEW_HANDLE,
-        .parameters = {TAKES(lpFileName, STRING), TAKES(dwDesiredAccess, ACCESS),
-                       MAY_TAKE(dwShareMode, FILE_SHARE),
-                       MAY_TAKE(lpSecurityAttributes, SECURITY_ATTRIBUTES),
-                       TAKES(dwCreationDisposition, CREATION_DISPOSITION),
-                       MAY_TAKE(dwFlagsAndAttributes, FILE_FLAGS)},
-        .results = {GIVES(HANDLE, "the handle"),
-                    GIVES(ERROR_ALREADY_EXISTS,
-                          "the handle, and it was there: CREATE_ALWAYS, OPEN_ALWAYS"),
-                    GIVES(ERROR_FILE_EXISTS, "CREATE_NEW, and it was there"),
-                    GIVES(ERROR_FILE_NOT_FOUND, "it is not there and is not to be made"),
-                    GIVES(ERROR_PIPE_BUSY, "no instance of the pipe listens"),
-                    GIVES(ERROR_INVALID_PARAMETER,
-                          "no such disposition, or TRUNCATE_EXISTING without GENERIC_WRITE"),
-                    CHECK_ERRORS, CREATE_ERRORS},
+        PARAMETERS(TAKES(lpFileName, STRING), TAKES(dwDesiredAccess, ACCESS),
+                   MAY_TAKE(dwShareMode, FILE_SHARE),
+                   MAY_TAKE(lpSecurityAttributes, SECURITY_ATTRIBUTES),
+                   TAKES(dwCreationDisposition, CREATION_DISPOSITION),
+                   MAY_TAKE(dwFlagsAndAttributes, FILE_FLAGS)),
+        RESULTS(GIVES(HANDLE, "the handle"),
+                GIVES(ERROR_ALREADY_EXISTS,
+                      "the handle, and it was there: CREATE_ALWAYS, OPEN_ALWAYS"),
+                GIVES(ERROR_FILE_EXISTS, "CREATE_NEW, and it was there"),
+                GIVES(ERROR_FILE_NOT_FOUND, "it is not there and is not to be made"),
+                GIVES(ERROR_PIPE_BUSY, "no instance of the pipe listens"),
+                GIVES(ERROR_INVALID_PARAMETER,
+                      "no such disposition, or TRUNCATE_EXISTING without GENERIC_WRITE"),
+                CHECK_ERRORS, CREATE_ERRORS),
         .make = create_file,
     },
     {
@@ -117,13 +117,13 @@ const struct call calls_fileapi[] = {
         .source = "synchapi CreateEventW",
         .family = CALL_WIN32,
         .returns = KIND_NEW_HANDLE,
-        .parameters = {MAY_TAKE(lpEventAttributes, SECURITY_ATTRIBUTES),
-                       MAY_TAKE(bManualReset, BOOL), MAY_TAKE(bInitialState, BOOL),
-                       MAY_TAKE(lpName, STRING)},
-        .results = {GIVES(HANDLE, "the handle"),
-                    GIVES(ERROR_ALREADY_EXISTS, "the handle, and it was there"),
-                    GIVES(ERROR_INVALID_HANDLE, "there is an object of another type"), CHECK_ERRORS,
-                    CREATE_ERRORS},
+        PARAMETERS(MAY_TAKE(lpEventAttributes, SECURITY_ATTRIBUTES),
+                   MAY_TAKE(bManualReset, BOOL), MAY_TAKE(bInitialState, BOOL),
+                   MAY_TAKE(lpName, STRING)),
+        RESULTS(GIVES(HANDLE, "the handle"),
+                GIVES(ERROR_ALREADY_EXISTS, "the handle, and it was there"),
+                GIVES(ERROR_INVALID_HANDLE, "there is an object of another type"), CHECK_ERRORS,
+                CREATE_ERRORS),
         .make = create_event,
     },
     {
@@ -132,12 +132,12 @@ const struct call calls_fileapi[] = {
         .source = "synchapi CreateMutexW",
         .family = CALL_WIN32,
         .returns = KIND_NEW_HANDLE,
-        .parameters = {MAY_TAKE(lpMutexAttributes, SECURITY_ATTRIBUTES),
-                       MAY_TAKE(bInitialOwner, BOOL), MAY_TAKE(lpName, STRING)},
-        .results = {GIVES(HANDLE, "the handle"),
-                    GIVES(ERROR_ALREADY_EXISTS, "the handle, and it was there"),
-                    GIVES(ERROR_INVALID_HANDLE, "there is an object of another type"), CHECK_ERRORS,
-                    CREATE_ERRORS},
+        PARAMETERS(MAY_TAKE(lpMutexAttributes, SECURITY_ATTRIBUTES),
+                   MAY_TAKE(bInitialOwner, BOOL), MAY_TAKE(lpName, STRING)),
+        RESULTS(GIVES(HANDLE, "the handle"),
+                GIVES(ERROR_ALREADY_EXISTS, "the handle, and it was there"),
+                GIVES(ERROR_INVALID_HANDLE, "there is an object of another type"), CHECK_ERRORS,
+                CREATE_ERRORS),
         .make = create_mutex,
     },
     OPEN("OpenEvent", open_event),
@@ -148,20 +148,20 @@ const struct call calls_fileapi[] = {
         .source = "fileapi ReadFile",
         .family = CALL_WIN32,
         .returns = KIND_BOOL,
-        .parameters = {TAKES(hFile, HANDLE), MAY_FILL_SIZED(lpBuffer, DATA, 3),
-                       MAY_TAKE(nNumberOfBytesToRead, NUMBER),
-                       FILLS_UNLESS_NULL(lpNumberOfBytesRead, NUMBER),
-                       MAY_FILL(lpOverlapped, IO_STATUS)},
-        .results = {GIVES(TRUE, "something was read"),
-                    GIVES(ERROR_MORE_DATA, "the message is longer"),
-                    GIVES(ERROR_IO_PENDING, "there is nothing to be read"),
-                    GIVES(ERROR_NO_DATA, "the same, with PIPE_NOWAIT"),
-                    GIVES(ERROR_BROKEN_PIPE, "the other end is closed, and all is read"),
-                    GIVES(ERROR_PIPE_LISTENING, "no client has opened this instance"),
-                    GIVES(ERROR_PIPE_NOT_CONNECTED, "the server has disconnected"),
-                    GIVES(ERROR_INVALID_PARAMETER,
-                          "no lpOverlapped for an asynchronous end, or nowhere to put the count"),
-                    HANDLE_ERRORS},
+        PARAMETERS(TAKES(hFile, HANDLE), MAY_FILL_SIZED(lpBuffer, DATA, 3),
+                   MAY_TAKE(nNumberOfBytesToRead, NUMBER),
+                   FILLS_UNLESS_NULL(lpNumberOfBytesRead, NUMBER),
+                   MAY_FILL(lpOverlapped, IO_STATUS)),
+        RESULTS(GIVES(TRUE, "something was read"),
+                GIVES(ERROR_MORE_DATA, "the message is longer"),
+                GIVES(ERROR_IO_PENDING, "there is nothing to be read"),
+                GIVES(ERROR_NO_DATA, "the same, with PIPE_NOWAIT"),
+                GIVES(ERROR_BROKEN_PIPE, "the other end is closed, and all is read"),
+                GIVES(ERROR_PIPE_LISTENING, "no client has opened this instance"),
+                GIVES(ERROR_PIPE_NOT_CONNECTED, "the server has disconnected"),
+                GIVES(ERROR_INVALID_PARAMETER,
+                      "no lpOverlapped for an asynchronous end, or nowhere to put the count"),
+                HANDLE_ERRORS),
         .make = read_file,
     },
     {
@@ -170,21 +170,21 @@ const struct call calls_fileapi[] = {
         .source = "fileapi WriteFile",
         .family = CALL_WIN32,
         .returns = KIND_BOOL,
-        .parameters = {TAKES(hFile, HANDLE), MAY_TAKE_SIZED(lpBuffer, DATA, 3),
-                       MAY_TAKE(nNumberOfBytesToWrite, NUMBER),
-                       FILLS_UNLESS_NULL(lpNumberOfBytesWritten, NUMBER),
-                       MAY_FILL(lpOverlapped, IO_STATUS)},
-        .results = {GIVES(TRUE, "it was written"),
-                    GIVES(ERROR_IO_PENDING, "there is no room within the quota"),
-                    GIVES(ERROR_NO_DATA, "the other end is closed"),
-                    GIVES(ERROR_PIPE_LISTENING, "no client has opened this instance"),
-                    GIVES(ERROR_PIPE_NOT_CONNECTED, "the server has disconnected"),
-                    GIVES(ERROR_BAD_IMPERSONATION_LEVEL,
-                          "the writer's context cannot be captured at the level of the pipe"),
-                    GIVES(ERROR_NO_SYSTEM_RESOURCES, "no memory for the data"),
-                    GIVES(ERROR_INVALID_PARAMETER,
-                          "no lpOverlapped for an asynchronous end, or nowhere to put the count"),
-                    HANDLE_ERRORS},
+        PARAMETERS(TAKES(hFile, HANDLE), MAY_TAKE_SIZED(lpBuffer, DATA, 3),
+                   MAY_TAKE(nNumberOfBytesToWrite, NUMBER),
+                   FILLS_UNLESS_NULL(lpNumberOfBytesWritten, NUMBER),
+                   MAY_FILL(lpOverlapped, IO_STATUS)),
+        RESULTS(GIVES(TRUE, "it was written"),
+                GIVES(ERROR_IO_PENDING, "there is no room within the quota"),
+                GIVES(ERROR_NO_DATA, "the other end is closed"),
+                GIVES(ERROR_PIPE_LISTENING, "no client has opened this instance"),
+                GIVES(ERROR_PIPE_NOT_CONNECTED, "the server has disconnected"),
+                GIVES(ERROR_BAD_IMPERSONATION_LEVEL,
+                      "the writer's context cannot be captured at the level of the pipe"),
+                GIVES(ERROR_NO_SYSTEM_RESOURCES, "no memory for the data"),
+                GIVES(ERROR_INVALID_PARAMETER,
+                      "no lpOverlapped for an asynchronous end, or nowhere to put the count"),
+                HANDLE_ERRORS),
         .make = write_file,
     },
     {
@@ -193,12 +193,12 @@ const struct call calls_fileapi[] = {
         .source = "fileapi FlushFileBuffers",
         .family = CALL_WIN32,
         .returns = KIND_BOOL,
-        .parameters = {TAKES(hFile, HANDLE)},
-        .results = {GIVES(TRUE, "all that was written has been read"),
-                    GIVES(ERROR_IO_PENDING, "something has not been read"),
-                    GIVES(ERROR_PIPE_NOT_CONNECTED, "the server has disconnected"),
-                    GIVES(ERROR_INVALID_PARAMETER, "the handle is that of the pipe device"),
-                    HANDLE_ERRORS},
+        PARAMETERS(TAKES(hFile, HANDLE)),
+        RESULTS(GIVES(TRUE, "all that was written has been read"),
+                GIVES(ERROR_IO_PENDING, "something has not been read"),
+                GIVES(ERROR_PIPE_NOT_CONNECTED, "the server has disconnected"),
+                GIVES(ERROR_INVALID_PARAMETER, "the handle is that of the pipe device"),
+                HANDLE_ERRORS),
         .make = flush_file_buffers,
     },
     {.name = NULL},

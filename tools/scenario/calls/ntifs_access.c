@@ -78,41 +78,41 @@ static void access_check_by_type_result_list(struct call_frame *frame)
         .name = prefix "AccessCheck", .header = "ntifs.h",                                      \
         .source = "phnt NtAccessCheck; securitybaseapi AccessCheck; ACC 2.1", .family = (from), \
         .returns = KIND_STATUS,                                                                 \
-        .parameters = {TAKES(SecurityDescriptor, SECURITY_DESCRIPTOR),                          \
-                       TAKES(ClientToken, HANDLE),                                              \
-                       TAKES(DesiredAccess, ACCESS),                                            \
-                       TAKES(GenericMapping, GENERIC_MAPPING),                                  \
-                       FILLS_SIZED(PrivilegeSet, PRIVILEGE_SET, 6),                             \
-                       MAY_CHANGE(PrivilegeSetLength, NUMBER),                                  \
-                       FILLS(GrantedAccess, ACCESS),                                            \
-                       FILLS(AccessStatus, STATUS)},                                            \
-        .results = {GIVES(STATUS_SUCCESS, "AccessStatus says whether access is granted"),       \
-                    GIVES_USER_MODE(STATUS_INVALID_SID, "the owner or group is no SID"),        \
-                    CAPTURED_RESULTS},                                                          \
+        PARAMETERS(TAKES(SecurityDescriptor, SECURITY_DESCRIPTOR),                              \
+                   TAKES(ClientToken, HANDLE),                                                  \
+                   TAKES(DesiredAccess, ACCESS),                                                \
+                   TAKES(GenericMapping, GENERIC_MAPPING),                                      \
+                   FILLS_SIZED(PrivilegeSet, PRIVILEGE_SET, 6),                                 \
+                   MAY_CHANGE(PrivilegeSetLength, NUMBER),                                      \
+                   FILLS(GrantedAccess, ACCESS),                                                \
+                   FILLS(AccessStatus, STATUS)),                                                \
+        RESULTS(GIVES(STATUS_SUCCESS, "AccessStatus says whether access is granted"),           \
+                GIVES_USER_MODE(STATUS_INVALID_SID, "the owner or group is no SID"),            \
+                CAPTURED_RESULTS),                                                              \
         .make = access_check,                                                                   \
     }
 
-#define BY_TYPE(call_name, page, from, granted, answers, list_is_wrong, function)         \
-    {                                                                                     \
-        .name = (call_name), .header = "ntifs.h", .source = (page), .family = (from),     \
-        .returns = KIND_STATUS,                                                           \
-        .parameters = {TAKES(SecurityDescriptor, SECURITY_DESCRIPTOR),                    \
-                       MAY_TAKE(PrincipalSelfSid, SID_POINTER),                           \
-                       TAKES(ClientToken, HANDLE),                                        \
-                       TAKES(DesiredAccess, ACCESS),                                      \
-                       MAY_TAKE_SIZED(ObjectTypeList, OBJECT_TYPE_LIST, 6),               \
-                       MAY_TAKE(ObjectTypeListLength, NUMBER),                            \
-                       TAKES(GenericMapping, GENERIC_MAPPING),                            \
-                       FILLS_SIZED(PrivilegeSet, PRIVILEGE_SET, 9),                       \
-                       MAY_CHANGE(PrivilegeSetLength, NUMBER),                            \
-                       granted,                                                           \
-                       answers},                                                          \
-        .results = {GIVES(STATUS_SUCCESS, "AccessStatus says whether access is granted"), \
-                    GIVES_USER_MODE(STATUS_INVALID_PARAMETER, list_is_wrong),             \
-                    GIVES_USER_MODE(STATUS_INVALID_SID,                                   \
-                                    "PrincipalSelfSid, the owner or group is no SID"),    \
-                    CAPTURED_RESULTS},                                                    \
-        .make = (function),                                                               \
+#define BY_TYPE(call_name, page, from, granted, answers, list_is_wrong, function)     \
+    {                                                                                 \
+        .name = (call_name), .header = "ntifs.h", .source = (page), .family = (from), \
+        .returns = KIND_STATUS,                                                       \
+        PARAMETERS(TAKES(SecurityDescriptor, SECURITY_DESCRIPTOR),                    \
+                   MAY_TAKE(PrincipalSelfSid, SID_POINTER),                           \
+                   TAKES(ClientToken, HANDLE),                                        \
+                   TAKES(DesiredAccess, ACCESS),                                      \
+                   MAY_TAKE_SIZED(ObjectTypeList, OBJECT_TYPE_LIST, 6),               \
+                   MAY_TAKE(ObjectTypeListLength, NUMBER),                            \
+                   TAKES(GenericMapping, GENERIC_MAPPING),                            \
+                   FILLS_SIZED(PrivilegeSet, PRIVILEGE_SET, 9),                       \
+                   MAY_CHANGE(PrivilegeSetLength, NUMBER),                            \
+                   granted,                                                           \
+                   answers),                                                          \
+        RESULTS(GIVES(STATUS_SUCCESS, "AccessStatus says whether access is granted"), \
+                GIVES_USER_MODE(STATUS_INVALID_PARAMETER, list_is_wrong),             \
+                GIVES_USER_MODE(STATUS_INVALID_SID,                                   \
+                                "PrincipalSelfSid, the owner or group is no SID"),    \
+                CAPTURED_RESULTS),                                                    \
+        .make = (function),                                                           \
     }
 
 #define CHECK_BY_TYPE(prefix, from)                                                             \
@@ -135,15 +135,15 @@ const struct call calls_ntifs_access[] = {
         .header = "ntifs.h",
         .source = "wdm SeAccessCheck; ACC 2.2",
         .returns = KIND_BOOLEAN,
-        .parameters = {MAY_TAKE(SecurityDescriptor, SECURITY_DESCRIPTOR),
-                       TAKES(SubjectSecurityContext, SUBJECT_CONTEXT),
-                       MAY_TAKE(SubjectContextLocked, BOOLEAN), TAKES(DesiredAccess, ACCESS),
-                       MAY_TAKE(PreviouslyGrantedAccess, ACCESS),
-                       MAY_FILL(Privileges, PRIVILEGE_SET), TAKES(GenericMapping, GENERIC_MAPPING),
-                       TAKES(AccessMode, MODE), FILLS(GrantedAccess, ACCESS),
-                       FILLS(AccessStatus, STATUS)},
-        .results = {GIVES(TRUE, "GrantedAccess holds what was asked for, and what was before"),
-                    GIVES(FALSE, "AccessStatus says why not")},
+        PARAMETERS(MAY_TAKE(SecurityDescriptor, SECURITY_DESCRIPTOR),
+                   TAKES(SubjectSecurityContext, SUBJECT_CONTEXT),
+                   MAY_TAKE(SubjectContextLocked, BOOLEAN), TAKES(DesiredAccess, ACCESS),
+                   MAY_TAKE(PreviouslyGrantedAccess, ACCESS),
+                   MAY_FILL(Privileges, PRIVILEGE_SET), TAKES(GenericMapping, GENERIC_MAPPING),
+                   TAKES(AccessMode, MODE), FILLS(GrantedAccess, ACCESS),
+                   FILLS(AccessStatus, STATUS)),
+        RESULTS(GIVES(TRUE, "GrantedAccess holds what was asked for, and what was before"),
+                GIVES(FALSE, "AccessStatus says why not")),
         .make = se_access_check,
     },
     {
@@ -151,7 +151,8 @@ const struct call calls_ntifs_access[] = {
         .header = "ntifs.h",
         .source = "wdm RtlMapGenericMask",
         .returns = KIND_VOID,
-        .parameters = {CHANGES(AccessMask, ACCESS), TAKES(GenericMapping, GENERIC_MAPPING)},
+        PARAMETERS(CHANGES(AccessMask, ACCESS), TAKES(GenericMapping, GENERIC_MAPPING)),
+        NO_RESULTS,
         .make = rtl_map_generic_mask,
     },
     ACCESS_CHECK("Nt", CALL_NT),

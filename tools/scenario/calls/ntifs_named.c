@@ -148,8 +148,8 @@ static void open_object_by_pointer(struct call_frame *frame)
 #define OPEN(word, page, how)                                                         \
     .name = "NtOpen" #word, .header = "ntifs.h", .source = (page), .family = CALL_NT, \
     .returns = KIND_STATUS,                                                           \
-    .parameters = {FILLS(word##Handle, HANDLE), TAKES(DesiredAccess, ACCESS),         \
-                   MAY_TAKE(ObjectAttributes, OBJECT_ATTRIBUTES)},                    \
+    PARAMETERS(FILLS(word##Handle, HANDLE), TAKES(DesiredAccess, ACCESS),             \
+               MAY_TAKE(ObjectAttributes, OBJECT_ATTRIBUTES)),                        \
     .make = how
 
 #define CREATE_KEY_RESULTS                                                                         \
@@ -169,19 +169,19 @@ static void open_object_by_pointer(struct call_frame *frame)
 
 #define CREATE_RESULTS CREATE_KEY_RESULTS, PATH_RESULT
 
-#define CREATE(word, page, how, ...)                                                           \
-    {                                                                                          \
-        .name = "NtCreate" #word, .header = "ntifs.h", .source = (page), .family = CALL_NT,    \
-        .returns = KIND_STATUS,                                                                \
-        .parameters = {FILLS_NEW(word##Handle, OBJECT), TAKES(DesiredAccess, ACCESS),          \
-                       MAY_TAKE(ObjectAttributes, OBJECT_ATTRIBUTES), __VA_ARGS__},            \
-        .results = {GIVES(STATUS_SUCCESS, "the object is there"),                              \
-                    GIVES(STATUS_OBJECT_NAME_EXISTS, "it was there, and is open: OBJ_OPENIF"), \
-                    GIVES(STATUS_OBJECT_NAME_COLLISION, "it was there"),                       \
-                    GIVES(STATUS_INVALID_PARAMETER, "a Length or an attribute is wrong"),      \
-                    NAME_RESULTS_OF_NEW,                                                       \
-                    CREATE_RESULTS},                                                           \
-        .make = how,                                                                           \
+#define CREATE(word, page, how, ...)                                                        \
+    {                                                                                       \
+        .name = "NtCreate" #word, .header = "ntifs.h", .source = (page), .family = CALL_NT, \
+        .returns = KIND_STATUS,                                                             \
+        PARAMETERS(FILLS_NEW(word##Handle, OBJECT), TAKES(DesiredAccess, ACCESS),           \
+                   MAY_TAKE(ObjectAttributes, OBJECT_ATTRIBUTES), __VA_ARGS__),             \
+        RESULTS(GIVES(STATUS_SUCCESS, "the object is there"),                               \
+                GIVES(STATUS_OBJECT_NAME_EXISTS, "it was there, and is open: OBJ_OPENIF"),  \
+                GIVES(STATUS_OBJECT_NAME_COLLISION, "it was there"),                        \
+                GIVES(STATUS_INVALID_PARAMETER, "a Length or an attribute is wrong"),       \
+                NAME_RESULTS_OF_NEW,                                                        \
+                CREATE_RESULTS),                                                            \
+        .make = how,                                                                        \
     }
 
 #define NAME_RESULTS_OF_NEW                                                                       \
@@ -201,22 +201,22 @@ const struct call calls_ntifs_named[] = {
         .source = "ntifs NtCreateFile; MS-FSA 2.1.5.1",
         .family = CALL_NT,
         .returns = KIND_STATUS,
-        .parameters = {FILLS_NEW(FileHandle, OBJECT), TAKES(DesiredAccess, ACCESS),
-                       MAY_TAKE(ObjectAttributes, OBJECT_ATTRIBUTES),
-                       FILLS(IoStatusBlock, FILE_RESULT), MAY_TAKE(FileAttributes, NUMBER),
-                       MAY_TAKE(ShareAccess, FILE_SHARE),
-                       TAKES(CreateDisposition, FILE_DISPOSITION),
-                       MAY_TAKE(CreateOptions, FILE_OPTIONS)},
-        .results = {GIVES(STATUS_SUCCESS, "the file is there, and open"),
-                    GIVES(STATUS_OBJECT_NAME_COLLISION, "FILE_CREATE, and it was there"),
-                    GIVES(STATUS_PIPE_NOT_AVAILABLE, "no instance of the pipe listens"),
-                    GIVES(STATUS_OBJECT_NAME_NOT_FOUND, "it is not there and is not to be made"),
-                    GIVES(STATUS_NOT_A_DIRECTORY, "FILE_DIRECTORY_FILE, and it is none"),
-                    GIVES(STATUS_FILE_IS_A_DIRECTORY, "FILE_NON_DIRECTORY_FILE, and it is one"),
-                    GIVES(STATUS_INVALID_PARAMETER,
-                          "no ObjectAttributes, a Length or an attribute is wrong, or options "
-                          "and disposition do not go together"),
-                    NAME_RESULTS_OF_NEW, CREATE_RESULTS},
+        PARAMETERS(FILLS_NEW(FileHandle, OBJECT), TAKES(DesiredAccess, ACCESS),
+                   MAY_TAKE(ObjectAttributes, OBJECT_ATTRIBUTES),
+                   FILLS(IoStatusBlock, FILE_RESULT), MAY_TAKE(FileAttributes, NUMBER),
+                   MAY_TAKE(ShareAccess, FILE_SHARE),
+                   TAKES(CreateDisposition, FILE_DISPOSITION),
+                   MAY_TAKE(CreateOptions, FILE_OPTIONS)),
+        RESULTS(GIVES(STATUS_SUCCESS, "the file is there, and open"),
+                GIVES(STATUS_OBJECT_NAME_COLLISION, "FILE_CREATE, and it was there"),
+                GIVES(STATUS_PIPE_NOT_AVAILABLE, "no instance of the pipe listens"),
+                GIVES(STATUS_OBJECT_NAME_NOT_FOUND, "it is not there and is not to be made"),
+                GIVES(STATUS_NOT_A_DIRECTORY, "FILE_DIRECTORY_FILE, and it is none"),
+                GIVES(STATUS_FILE_IS_A_DIRECTORY, "FILE_NON_DIRECTORY_FILE, and it is one"),
+                GIVES(STATUS_INVALID_PARAMETER,
+                      "no ObjectAttributes, a Length or an attribute is wrong, or options "
+                      "and disposition do not go together"),
+                NAME_RESULTS_OF_NEW, CREATE_RESULTS),
         .make = create_file,
     },
     {
@@ -225,14 +225,14 @@ const struct call calls_ntifs_named[] = {
         .source = "wdm ZwCreateKey",
         .family = CALL_NT,
         .returns = KIND_STATUS,
-        .parameters = {FILLS_NEW(KeyHandle, OBJECT), TAKES(DesiredAccess, ACCESS),
-                       MAY_TAKE(ObjectAttributes, OBJECT_ATTRIBUTES),
-                       MAY_TAKE(CreateOptions, KEY_OPTIONS), MAY_FILL(Disposition, KEY_RESULT)},
-        .results = {GIVES(STATUS_SUCCESS, "the key is there, and open"),
-                    GIVES(STATUS_OBJECT_NAME_NOT_FOUND, "the key above it is not there"),
-                    GIVES(STATUS_INVALID_PARAMETER,
-                          "no ObjectAttributes, or a Length or an attribute is wrong"),
-                    NAME_RESULTS_OF_NEW, CREATE_KEY_RESULTS},
+        PARAMETERS(FILLS_NEW(KeyHandle, OBJECT), TAKES(DesiredAccess, ACCESS),
+                   MAY_TAKE(ObjectAttributes, OBJECT_ATTRIBUTES),
+                   MAY_TAKE(CreateOptions, KEY_OPTIONS), MAY_FILL(Disposition, KEY_RESULT)),
+        RESULTS(GIVES(STATUS_SUCCESS, "the key is there, and open"),
+                GIVES(STATUS_OBJECT_NAME_NOT_FOUND, "the key above it is not there"),
+                GIVES(STATUS_INVALID_PARAMETER,
+                      "no ObjectAttributes, or a Length or an attribute is wrong"),
+                NAME_RESULTS_OF_NEW, CREATE_KEY_RESULTS),
         .make = create_key,
     },
     CREATE(Event, "ntifs ZwCreateEvent", create_event, TAKES(EventType, EVENT_TYPE),
@@ -245,39 +245,39 @@ const struct call calls_ntifs_named[] = {
         .source = "ntifs NtOpenFile; MS-FSA 2.1.5.1",
         .family = CALL_NT,
         .returns = KIND_STATUS,
-        .parameters = {FILLS(FileHandle, HANDLE), TAKES(DesiredAccess, ACCESS),
-                       MAY_TAKE(ObjectAttributes, OBJECT_ATTRIBUTES),
-                       FILLS(IoStatusBlock, FILE_RESULT), MAY_TAKE(ShareAccess, FILE_SHARE),
-                       MAY_TAKE(OpenOptions, FILE_OPTIONS)},
-        .results = {GIVES(STATUS_SUCCESS, "the handle is open"),
-                    GIVES(STATUS_PIPE_NOT_AVAILABLE, "no instance of the pipe listens"),
-                    GIVES(STATUS_NOT_A_DIRECTORY, "FILE_DIRECTORY_FILE, and it is none"),
-                    GIVES(STATUS_FILE_IS_A_DIRECTORY, "FILE_NON_DIRECTORY_FILE, and it is one"),
-                    GIVES(STATUS_INVALID_PARAMETER,
-                          "no ObjectAttributes, a Length or an attribute is wrong, or options "
-                          "that do not go together"),
-                    NAME_RESULTS, PATH_RESULT, CHECK_RESULTS},
+        PARAMETERS(FILLS(FileHandle, HANDLE), TAKES(DesiredAccess, ACCESS),
+                   MAY_TAKE(ObjectAttributes, OBJECT_ATTRIBUTES),
+                   FILLS(IoStatusBlock, FILE_RESULT), MAY_TAKE(ShareAccess, FILE_SHARE),
+                   MAY_TAKE(OpenOptions, FILE_OPTIONS)),
+        RESULTS(GIVES(STATUS_SUCCESS, "the handle is open"),
+                GIVES(STATUS_PIPE_NOT_AVAILABLE, "no instance of the pipe listens"),
+                GIVES(STATUS_NOT_A_DIRECTORY, "FILE_DIRECTORY_FILE, and it is none"),
+                GIVES(STATUS_FILE_IS_A_DIRECTORY, "FILE_NON_DIRECTORY_FILE, and it is one"),
+                GIVES(STATUS_INVALID_PARAMETER,
+                      "no ObjectAttributes, a Length or an attribute is wrong, or options "
+                      "that do not go together"),
+                NAME_RESULTS, PATH_RESULT, CHECK_RESULTS),
         .make = open_file,
     },
     {
         OPEN(Key, "wdm ZwOpenKey", open_key),
-        .results = {GIVES(STATUS_SUCCESS, "the handle is open"), ATTRIBUTES_RESULT, NAME_RESULTS,
-                    CHECK_RESULTS},
+        RESULTS(GIVES(STATUS_SUCCESS, "the handle is open"), ATTRIBUTES_RESULT, NAME_RESULTS,
+                CHECK_RESULTS),
     },
     {
         OPEN(Event, "wdm ZwOpenEvent", open_event),
-        .results = {GIVES(STATUS_SUCCESS, "the handle is open"), ATTRIBUTES_RESULT, NAME_RESULTS,
-                    PATH_RESULT, CHECK_RESULTS},
+        RESULTS(GIVES(STATUS_SUCCESS, "the handle is open"), ATTRIBUTES_RESULT, NAME_RESULTS,
+                PATH_RESULT, CHECK_RESULTS),
     },
     {
         OPEN(Mutant, "phnt NtOpenMutant", open_mutant),
-        .results = {GIVES(STATUS_SUCCESS, "the handle is open"), ATTRIBUTES_RESULT, NAME_RESULTS,
-                    PATH_RESULT, CHECK_RESULTS},
+        RESULTS(GIVES(STATUS_SUCCESS, "the handle is open"), ATTRIBUTES_RESULT, NAME_RESULTS,
+                PATH_RESULT, CHECK_RESULTS),
     },
     {
         OPEN(Section, "wdm ZwOpenSection", open_section),
-        .results = {GIVES(STATUS_SUCCESS, "the handle is open"), ATTRIBUTES_RESULT, NAME_RESULTS,
-                    PATH_RESULT, CHECK_RESULTS},
+        RESULTS(GIVES(STATUS_SUCCESS, "the handle is open"), ATTRIBUTES_RESULT, NAME_RESULTS,
+                PATH_RESULT, CHECK_RESULTS),
     },
     {
         .name = "ObOpenObjectByPointer",
@@ -285,18 +285,18 @@ const struct call calls_ntifs_named[] = {
         .source = "ntifs ObOpenObjectByPointer",
         .family = CALL_KERNEL,
         .returns = KIND_STATUS,
-        .parameters = {TAKES(Object, OBJECT), MAY_TAKE(HandleAttributes, HANDLE_FLAGS),
-                       TAKES(DesiredAccess, ACCESS), MAY_TAKE(ObjectType, OBJECT_TYPE),
-                       TAKES(AccessMode, MODE), FILLS(Handle, HANDLE)},
-        .results = {GIVES(STATUS_SUCCESS, "the handle is open"),
-                    GIVES(STATUS_OBJECT_TYPE_MISMATCH, "the object is of another type"),
-                    GIVES(STATUS_INVALID_PARAMETER, "an attribute that does not exist"),
-                    GIVES(STATUS_ACCESS_DENIED, "the object denies the access"),
-                    GIVES(STATUS_BAD_IMPERSONATION_LEVEL,
-                          "the caller impersonates below SecurityImpersonation"),
-                    GIVES(STATUS_PRIVILEGE_NOT_HELD,
-                          "ACCESS_SYSTEM_SECURITY without SeSecurityPrivilege"),
-                    GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the handle")},
+        PARAMETERS(TAKES(Object, OBJECT), MAY_TAKE(HandleAttributes, HANDLE_FLAGS),
+                   TAKES(DesiredAccess, ACCESS), MAY_TAKE(ObjectType, OBJECT_TYPE),
+                   TAKES(AccessMode, MODE), FILLS(Handle, HANDLE)),
+        RESULTS(GIVES(STATUS_SUCCESS, "the handle is open"),
+                GIVES(STATUS_OBJECT_TYPE_MISMATCH, "the object is of another type"),
+                GIVES(STATUS_INVALID_PARAMETER, "an attribute that does not exist"),
+                GIVES(STATUS_ACCESS_DENIED, "the object denies the access"),
+                GIVES(STATUS_BAD_IMPERSONATION_LEVEL,
+                      "the caller impersonates below SecurityImpersonation"),
+                GIVES(STATUS_PRIVILEGE_NOT_HELD,
+                      "ACCESS_SYSTEM_SECURITY without SeSecurityPrivilege"),
+                GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the handle")),
         .make = open_object_by_pointer,
     },
     {.name = NULL},

@@ -59,26 +59,26 @@ static void impersonate_anonymous_token(struct call_frame *frame)
 /* Kernel mode is refused only where it asks to be. */
 #define IF_FORCED ", and OBJ_FORCE_ACCESS_CHECK is set"
 
-#define OPEN(prefix, word, from, page, how, checked)                                               \
-    {                                                                                              \
-        .name = prefix "Open" #word, .header = "ntifs.h", .source = (page), .family = (from),      \
-        .returns = KIND_STATUS,                                                                    \
-        .parameters = {FILLS(word##Handle, HANDLE), TAKES(DesiredAccess, ACCESS),                  \
-                       MAY_TAKE(ObjectAttributes, OBJECT_ATTRIBUTES),                              \
-                       MAY_TAKE(ClientId, CLIENT_ID)},                                             \
-        .results = {GIVES(STATUS_SUCCESS, "the handle is open"),                                   \
-                    GIVES(STATUS_INVALID_PARAMETER_MIX, "no ClientId, or a name besides it"),      \
-                    GIVES(STATUS_INVALID_CID, "nothing that runs has this id"),                    \
-                    GIVES(STATUS_INVALID_PARAMETER, "a Length or an attribute is wrong"),          \
-                    GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the handle"),              \
-                    GIVES(STATUS_ACCESS_DENIED, "the object denies the access" checked),           \
-                    GIVES(STATUS_BAD_IMPERSONATION_LEVEL,                                          \
-                          "the caller impersonates below SecurityImpersonation" checked),          \
-                    GIVES(STATUS_PRIVILEGE_NOT_HELD,                                               \
-                          "ACCESS_SYSTEM_SECURITY without SeSecurityPrivilege" checked),           \
-                    GIVES_USER_MODE(STATUS_ACCESS_VIOLATION,                                       \
-                                    "a pointer cannot be read or written")},                       \
-        .make = how,                                                                               \
+#define OPEN(prefix, word, from, page, how, checked)                                          \
+    {                                                                                         \
+        .name = prefix "Open" #word, .header = "ntifs.h", .source = (page), .family = (from), \
+        .returns = KIND_STATUS,                                                               \
+        PARAMETERS(FILLS(word##Handle, HANDLE), TAKES(DesiredAccess, ACCESS),                 \
+                   MAY_TAKE(ObjectAttributes, OBJECT_ATTRIBUTES),                             \
+                   MAY_TAKE(ClientId, CLIENT_ID)),                                            \
+        RESULTS(GIVES(STATUS_SUCCESS, "the handle is open"),                                  \
+                GIVES(STATUS_INVALID_PARAMETER_MIX, "no ClientId, or a name besides it"),     \
+                GIVES(STATUS_INVALID_CID, "nothing that runs has this id"),                   \
+                GIVES(STATUS_INVALID_PARAMETER, "a Length or an attribute is wrong"),         \
+                GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the handle"),             \
+                GIVES(STATUS_ACCESS_DENIED, "the object denies the access" checked),          \
+                GIVES(STATUS_BAD_IMPERSONATION_LEVEL,                                         \
+                      "the caller impersonates below SecurityImpersonation" checked),         \
+                GIVES(STATUS_PRIVILEGE_NOT_HELD,                                              \
+                      "ACCESS_SYSTEM_SECURITY without SeSecurityPrivilege" checked),          \
+                GIVES_USER_MODE(STATUS_ACCESS_VIOLATION,                                      \
+                                "a pointer cannot be read or written")),                      \
+        .make = how,                                                                          \
     }
 
 #define CREATE_RESULTS                                                                             \
@@ -107,20 +107,20 @@ const struct call calls_ntifs_process[] = {
         .source = "phnt NtCreateUserProcess; processthreadsapi CreateProcessAsUserW",
         .family = CALL_NT,
         .returns = KIND_STATUS,
-        .parameters = {FILLS_NEW(ProcessHandle, PROCESS), FILLS_NEW(ThreadHandle, THREAD),
-                       TAKES(ProcessDesiredAccess, ACCESS), TAKES(ThreadDesiredAccess, ACCESS),
-                       MAY_TAKE(ProcessObjectAttributes, OBJECT_ATTRIBUTES),
-                       MAY_TAKE(ThreadObjectAttributes, OBJECT_ATTRIBUTES),
-                       MAY_TAKE(ProcessFlags, PROCESS_FLAGS), MAY_TAKE(ThreadFlags, NUMBER),
-                       MAY_TAKE(AttributeList, ATTRIBUTE_LIST)},
-        .results = {GIVES(STATUS_SUCCESS, "the process is there, with one thread"),
-                    GIVES(STATUS_BAD_TOKEN_TYPE,
-                          "an impersonation token; from Windows 7 on, one below "
-                          "SecurityImpersonation"),
-                    GIVES(STATUS_PRIVILEGE_NOT_HELD,
-                          "the token is a stranger, and SeAssignPrimaryTokenPrivilege or "
-                          "SeIncreaseQuotaPrivilege is not held; or " NOT_HELD_FOR_DESCRIPTOR),
-                    CREATE_RESULTS, HANDLE_RESULTS("the handle lacks TOKEN_ASSIGN_PRIMARY")},
+        PARAMETERS(FILLS_NEW(ProcessHandle, PROCESS), FILLS_NEW(ThreadHandle, THREAD),
+                   TAKES(ProcessDesiredAccess, ACCESS), TAKES(ThreadDesiredAccess, ACCESS),
+                   MAY_TAKE(ProcessObjectAttributes, OBJECT_ATTRIBUTES),
+                   MAY_TAKE(ThreadObjectAttributes, OBJECT_ATTRIBUTES),
+                   MAY_TAKE(ProcessFlags, PROCESS_FLAGS), MAY_TAKE(ThreadFlags, NUMBER),
+                   MAY_TAKE(AttributeList, ATTRIBUTE_LIST)),
+        RESULTS(GIVES(STATUS_SUCCESS, "the process is there, with one thread"),
+                GIVES(STATUS_BAD_TOKEN_TYPE,
+                      "an impersonation token; from Windows 7 on, one below "
+                      "SecurityImpersonation"),
+                GIVES(STATUS_PRIVILEGE_NOT_HELD,
+                      "the token is a stranger, and SeAssignPrimaryTokenPrivilege or "
+                      "SeIncreaseQuotaPrivilege is not held; or " NOT_HELD_FOR_DESCRIPTOR),
+                CREATE_RESULTS, HANDLE_RESULTS("the handle lacks TOKEN_ASSIGN_PRIMARY")),
         .make = create_user_process,
     },
     {
@@ -129,13 +129,13 @@ const struct call calls_ntifs_process[] = {
         .source = "phnt NtCreateThreadEx; processthreadsapi CreateThread",
         .family = CALL_NT,
         .returns = KIND_STATUS,
-        .parameters = {FILLS_NEW(ThreadHandle, THREAD), TAKES(DesiredAccess, ACCESS),
-                       MAY_TAKE(ObjectAttributes, OBJECT_ATTRIBUTES), TAKES(ProcessHandle, HANDLE),
-                       MAY_TAKE(CreateFlags, NUMBER)},
-        .results = {GIVES(STATUS_SUCCESS, "the thread is there, and impersonates nobody"),
-                    GIVES(STATUS_PROCESS_IS_TERMINATING, "the process has ended"),
-                    GIVES(STATUS_PRIVILEGE_NOT_HELD, NOT_HELD_FOR_DESCRIPTOR), CREATE_RESULTS,
-                    HANDLE_RESULTS("the handle lacks PROCESS_CREATE_THREAD")},
+        PARAMETERS(FILLS_NEW(ThreadHandle, THREAD), TAKES(DesiredAccess, ACCESS),
+                   MAY_TAKE(ObjectAttributes, OBJECT_ATTRIBUTES), TAKES(ProcessHandle, HANDLE),
+                   MAY_TAKE(CreateFlags, NUMBER)),
+        RESULTS(GIVES(STATUS_SUCCESS, "the thread is there, and impersonates nobody"),
+                GIVES(STATUS_PROCESS_IS_TERMINATING, "the process has ended"),
+                GIVES(STATUS_PRIVILEGE_NOT_HELD, NOT_HELD_FOR_DESCRIPTOR), CREATE_RESULTS,
+                HANDLE_RESULTS("the handle lacks PROCESS_CREATE_THREAD")),
         .make = create_thread_ex,
     },
     {
@@ -144,20 +144,20 @@ const struct call calls_ntifs_process[] = {
         .source = "phnt NtSetInformationProcess; ACC T-8",
         .family = CALL_NT,
         .returns = KIND_STATUS,
-        .parameters = {TAKES(ProcessHandle, HANDLE), TAKES(ProcessInformationClass, PROCESS_CLASS),
-                       TAKES_SIZED(ProcessInformation, SET_PROCESS_INFORMATION, 4),
-                       MAY_TAKE(ProcessInformationLength, NUMBER)},
-        .results = {GIVES(STATUS_SUCCESS, "the process has the token"),
-                    GIVES(STATUS_INFO_LENGTH_MISMATCH, "the length does not fit the class"),
-                    GIVES(STATUS_PRIVILEGE_NOT_HELD,
-                          "the token is neither a child nor a sibling of the caller's own, and "
-                          "SeAssignPrimaryTokenPrivilege is not held"),
-                    GIVES(STATUS_BAD_TOKEN_TYPE, "an impersonation token"),
-                    GIVES(STATUS_PROCESS_IS_TERMINATING, "the process has ended"),
-                    GIVES(STATUS_TOKEN_ALREADY_IN_USE, "another process's primary token"),
-                    GIVES(STATUS_ACCESS_VIOLATION, "ProcessInformation cannot be read"),
-                    HANDLE_RESULTS("a handle lacks PROCESS_SET_INFORMATION or "
-                                   "TOKEN_ASSIGN_PRIMARY")},
+        PARAMETERS(TAKES(ProcessHandle, HANDLE), TAKES(ProcessInformationClass, PROCESS_CLASS),
+                   TAKES_SIZED(ProcessInformation, SET_PROCESS_INFORMATION, 4),
+                   MAY_TAKE(ProcessInformationLength, NUMBER)),
+        RESULTS(GIVES(STATUS_SUCCESS, "the process has the token"),
+                GIVES(STATUS_INFO_LENGTH_MISMATCH, "the length does not fit the class"),
+                GIVES(STATUS_PRIVILEGE_NOT_HELD,
+                      "the token is neither a child nor a sibling of the caller's own, and "
+                      "SeAssignPrimaryTokenPrivilege is not held"),
+                GIVES(STATUS_BAD_TOKEN_TYPE, "an impersonation token"),
+                GIVES(STATUS_PROCESS_IS_TERMINATING, "the process has ended"),
+                GIVES(STATUS_TOKEN_ALREADY_IN_USE, "another process's primary token"),
+                GIVES(STATUS_ACCESS_VIOLATION, "ProcessInformation cannot be read"),
+                HANDLE_RESULTS("a handle lacks PROCESS_SET_INFORMATION or "
+                               "TOKEN_ASSIGN_PRIMARY")),
         .make = set_information_process,
     },
     {
@@ -166,17 +166,17 @@ const struct call calls_ntifs_process[] = {
         .source = "phnt NtImpersonateThread; IMP 6.7",
         .family = CALL_NT,
         .returns = KIND_STATUS,
-        .parameters = {TAKES(ServerThreadHandle, HANDLE), TAKES(ClientThreadHandle, HANDLE),
-                       TAKES(SecurityQos, QOS)},
-        .results = {GIVES(STATUS_SUCCESS, "the server impersonates, perhaps at a lowered level"),
-                    GIVES(STATUS_INVALID_PARAMETER, "the length or the level is wrong"),
-                    GIVES(STATUS_BAD_IMPERSONATION_LEVEL,
-                          "the client cannot be impersonated at this level"),
-                    GIVES(STATUS_ACCESS_VIOLATION, "SecurityQos cannot be read"),
-                    GIVES(STATUS_NO_MEMORY, "no memory for the server's impersonation block"),
-                    GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for a copy of the token"),
-                    HANDLE_RESULTS("a handle lacks THREAD_IMPERSONATE or "
-                                   "THREAD_DIRECT_IMPERSONATION, or limits of the job")},
+        PARAMETERS(TAKES(ServerThreadHandle, HANDLE), TAKES(ClientThreadHandle, HANDLE),
+                   TAKES(SecurityQos, QOS)),
+        RESULTS(GIVES(STATUS_SUCCESS, "the server impersonates, perhaps at a lowered level"),
+                GIVES(STATUS_INVALID_PARAMETER, "the length or the level is wrong"),
+                GIVES(STATUS_BAD_IMPERSONATION_LEVEL,
+                      "the client cannot be impersonated at this level"),
+                GIVES(STATUS_ACCESS_VIOLATION, "SecurityQos cannot be read"),
+                GIVES(STATUS_NO_MEMORY, "no memory for the server's impersonation block"),
+                GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for a copy of the token"),
+                HANDLE_RESULTS("a handle lacks THREAD_IMPERSONATE or "
+                               "THREAD_DIRECT_IMPERSONATION, or limits of the job")),
         .make = impersonate_thread,
     },
     {
@@ -185,14 +185,14 @@ const struct call calls_ntifs_process[] = {
         .source = "ntifs NtImpersonateAnonymousToken",
         .family = CALL_NT,
         .returns = KIND_STATUS,
-        .parameters = {TAKES(ThreadHandle, HANDLE)},
-        .results = {GIVES(STATUS_SUCCESS, "the thread impersonates the anonymous logon"),
-                    GIVES(STATUS_NO_MEMORY, "no memory for the thread's impersonation block"),
-                    GIVES(STATUS_INSUFFICIENT_RESOURCES,
-                          "the same, with policy pool-failure; or no memory for the lowered copy, "
-                          "with policy anonymous-token"),
-                    HANDLE_RESULTS("the handle lacks THREAD_IMPERSONATE, or the caller's process "
-                                   "is restricted")},
+        PARAMETERS(TAKES(ThreadHandle, HANDLE)),
+        RESULTS(GIVES(STATUS_SUCCESS, "the thread impersonates the anonymous logon"),
+                GIVES(STATUS_NO_MEMORY, "no memory for the thread's impersonation block"),
+                GIVES(STATUS_INSUFFICIENT_RESOURCES,
+                      "the same, with policy pool-failure; or no memory for the lowered copy, "
+                      "with policy anonymous-token"),
+                HANDLE_RESULTS("the handle lacks THREAD_IMPERSONATE, or the caller's process "
+                               "is restricted")),
         .make = impersonate_anonymous_token,
     },
     {.name = NULL},

@@ -105,15 +105,13 @@ static void se_query_information_token(struct call_frame *frame)
     }
 }
 
-#define CREATE_RESULTS                                                                             \
-    {                                                                                              \
-        GIVES(STATUS_SUCCESS, "the context holds the client's token, or a copy of it"),            \
-            GIVES(STATUS_INVALID_PARAMETER, "the level asked for is none of the four"),            \
-            GIVES(STATUS_BAD_IMPERSONATION_LEVEL,                                                  \
-                  "the client impersonates at Anonymous or Identification, below the level asked " \
-                  "for, or below Delegation while the server is remote"),                          \
-            GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the copy of the token"),           \
-    }
+#define CREATE_RESULTS                                                                     \
+    GIVES(STATUS_SUCCESS, "the context holds the client's token, or a copy of it"),        \
+    GIVES(STATUS_INVALID_PARAMETER, "the level asked for is none of the four"),            \
+    GIVES(STATUS_BAD_IMPERSONATION_LEVEL,                                                  \
+          "the client impersonates at Anonymous or Identification, below the level asked " \
+          "for, or below Delegation while the server is remote"),                          \
+    GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the copy of the token")
 
 const struct call calls_ntifs_se[] = {
     {
@@ -121,9 +119,9 @@ const struct call calls_ntifs_se[] = {
         .header = "ntifs.h",
         .source = "ntifs SeCreateClientSecurity",
         .returns = KIND_STATUS,
-        .parameters = {TAKES(ClientThread, THREAD), TAKES(ClientSecurityQos, QOS),
-                       TAKES(RemoteSession, BOOLEAN), FILLS(ClientContext, CLIENT_CONTEXT)},
-        .results = CREATE_RESULTS,
+        PARAMETERS(TAKES(ClientThread, THREAD), TAKES(ClientSecurityQos, QOS),
+                   TAKES(RemoteSession, BOOLEAN), FILLS(ClientContext, CLIENT_CONTEXT)),
+        RESULTS(CREATE_RESULTS),
         .make = se_create_client_security,
     },
     {
@@ -131,9 +129,9 @@ const struct call calls_ntifs_se[] = {
         .header = "ntifs.h",
         .source = "ntifs SeCreateClientSecurityFromSubjectContext",
         .returns = KIND_STATUS,
-        .parameters = {TAKES(SubjectContext, SUBJECT_CONTEXT), TAKES(ClientSecurityQos, QOS),
-                       TAKES(ServerIsRemote, BOOLEAN), FILLS(ClientContext, CLIENT_CONTEXT)},
-        .results = CREATE_RESULTS,
+        PARAMETERS(TAKES(SubjectContext, SUBJECT_CONTEXT), TAKES(ClientSecurityQos, QOS),
+                   TAKES(ServerIsRemote, BOOLEAN), FILLS(ClientContext, CLIENT_CONTEXT)),
+        RESULTS(CREATE_RESULTS),
         .make = se_create_client_security_from_subject_context,
     },
     {
@@ -141,7 +139,8 @@ const struct call calls_ntifs_se[] = {
         .header = "ntifs.h",
         .source = "ntifs SeDeleteClientSecurity",
         .returns = KIND_VOID,
-        .parameters = {USES_UP(ClientContext, CLIENT_CONTEXT)},
+        PARAMETERS(USES_UP(ClientContext, CLIENT_CONTEXT)),
+        NO_RESULTS,
         .make = se_delete_client_security,
     },
     {
@@ -149,11 +148,11 @@ const struct call calls_ntifs_se[] = {
         .header = "ntifs.h",
         .source = "ntifs SeImpersonateClientEx",
         .returns = KIND_STATUS,
-        .parameters = {TAKES(ClientContext, CLIENT_CONTEXT), MAY_TAKE(ServerThread, THREAD)},
-        .results = {GIVES(STATUS_SUCCESS, "the thread impersonates, perhaps at a lowered level"),
-                    GIVES(STATUS_ACCESS_DENIED, "limits of the thread's job forbid the token"),
-                    GIVES(STATUS_NO_MEMORY, "no memory for the thread's impersonation block"),
-                    GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the lowered copy")},
+        PARAMETERS(TAKES(ClientContext, CLIENT_CONTEXT), MAY_TAKE(ServerThread, THREAD)),
+        RESULTS(GIVES(STATUS_SUCCESS, "the thread impersonates, perhaps at a lowered level"),
+                GIVES(STATUS_ACCESS_DENIED, "limits of the thread's job forbid the token"),
+                GIVES(STATUS_NO_MEMORY, "no memory for the thread's impersonation block"),
+                GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the lowered copy")),
         .make = se_impersonate_client_ex,
     },
     {
@@ -161,7 +160,8 @@ const struct call calls_ntifs_se[] = {
         .header = "ntifs.h",
         .source = "ntifs SeImpersonateClient",
         .returns = KIND_VOID,
-        .parameters = {TAKES(ClientContext, CLIENT_CONTEXT), MAY_TAKE(ServerThread, THREAD)},
+        PARAMETERS(TAKES(ClientContext, CLIENT_CONTEXT), MAY_TAKE(ServerThread, THREAD)),
+        NO_RESULTS,
         .make = se_impersonate_client,
     },
     {
@@ -169,6 +169,8 @@ const struct call calls_ntifs_se[] = {
         .header = "ntifs.h",
         .source = "ntifs SeStopImpersonatingClient",
         .returns = KIND_VOID,
+        NO_PARAMETERS,
+        NO_RESULTS,
         .make = se_stop_impersonating_client,
     },
     {
@@ -176,7 +178,8 @@ const struct call calls_ntifs_se[] = {
         .header = "ntifs.h",
         .source = "ntifs SeTokenType",
         .returns = KIND_TOKEN_TYPE,
-        .parameters = {TAKES(Token, TOKEN)},
+        PARAMETERS(TAKES(Token, TOKEN)),
+        NO_RESULTS,
         .make = se_token_type,
     },
     {
@@ -184,9 +187,9 @@ const struct call calls_ntifs_se[] = {
         .header = "ntifs.h",
         .source = "ntifs SeTokenIsAdmin",
         .returns = KIND_BOOLEAN,
-        .parameters = {TAKES(Token, TOKEN)},
-        .results = {GIVES(TRUE, "Administrators is among its groups, and not deny-only"),
-                    GIVES(FALSE, "it is not")},
+        PARAMETERS(TAKES(Token, TOKEN)),
+        RESULTS(GIVES(TRUE, "Administrators is among its groups, and not deny-only"),
+                GIVES(FALSE, "it is not")),
         .make = se_token_is_admin,
     },
     {
@@ -194,8 +197,8 @@ const struct call calls_ntifs_se[] = {
         .header = "ntifs.h",
         .source = "ntifs SeTokenIsRestricted",
         .returns = KIND_BOOLEAN,
-        .parameters = {TAKES(Token, TOKEN)},
-        .results = {GIVES(TRUE, "it has restricting SIDs"), GIVES(FALSE, "it has none")},
+        PARAMETERS(TAKES(Token, TOKEN)),
+        RESULTS(GIVES(TRUE, "it has restricting SIDs"), GIVES(FALSE, "it has none")),
         .make = se_token_is_restricted,
     },
     {
@@ -203,9 +206,9 @@ const struct call calls_ntifs_se[] = {
         .header = "ntifs.h",
         .source = "ntifs SeTokenIsWriteRestricted",
         .returns = KIND_BOOLEAN,
-        .parameters = {TAKES(Token, TOKEN)},
-        .results = {GIVES(TRUE, "its restricting SIDs are asked for write access only"),
-                    GIVES(FALSE, "they are asked for every access, or there are none")},
+        PARAMETERS(TAKES(Token, TOKEN)),
+        RESULTS(GIVES(TRUE, "its restricting SIDs are asked for write access only"),
+                GIVES(FALSE, "they are asked for every access, or there are none")),
         .make = se_token_is_write_restricted,
     },
     {
@@ -213,10 +216,10 @@ const struct call calls_ntifs_se[] = {
         .header = "ntifs.h",
         .source = "ntifs SePrivilegeCheck",
         .returns = KIND_BOOLEAN,
-        .parameters = {CHANGES(RequiredPrivileges, PRIVILEGE_SET),
-                       TAKES(SubjectSecurityContext, SUBJECT_CONTEXT), TAKES(AccessMode, MODE)},
-        .results = {GIVES(TRUE, "the subject holds what is required, or AccessMode is KernelMode"),
-                    GIVES(FALSE, "it does not, or it impersonates below SecurityImpersonation")},
+        PARAMETERS(CHANGES(RequiredPrivileges, PRIVILEGE_SET),
+                   TAKES(SubjectSecurityContext, SUBJECT_CONTEXT), TAKES(AccessMode, MODE)),
+        RESULTS(GIVES(TRUE, "the subject holds what is required, or AccessMode is KernelMode"),
+                GIVES(FALSE, "it does not, or it impersonates below SecurityImpersonation")),
         .make = se_privilege_check,
     },
     {
@@ -224,9 +227,9 @@ const struct call calls_ntifs_se[] = {
         .header = "ntifs.h",
         .source = "ntddk SeSinglePrivilegeCheck",
         .returns = KIND_BOOLEAN,
-        .parameters = {TAKES(PrivilegeValue, PRIVILEGE), TAKES(PreviousMode, MODE)},
-        .results = {GIVES(TRUE, "the calling thread holds it, or PreviousMode is KernelMode"),
-                    GIVES(FALSE, "it does not, or it impersonates below SecurityImpersonation")},
+        PARAMETERS(TAKES(PrivilegeValue, PRIVILEGE), TAKES(PreviousMode, MODE)),
+        RESULTS(GIVES(TRUE, "the calling thread holds it, or PreviousMode is KernelMode"),
+                GIVES(FALSE, "it does not, or it impersonates below SecurityImpersonation")),
         .make = se_single_privilege_check,
     },
     {
@@ -234,17 +237,17 @@ const struct call calls_ntifs_se[] = {
         .header = "ntifs.h",
         .source = "ntifs SeFilterToken",
         .returns = KIND_STATUS,
-        .parameters = {TAKES(ExistingToken, TOKEN), TAKES(Flags, FILTER_FLAGS),
-                       MAY_TAKE(SidsToDisable, FILTER_GROUPS),
-                       MAY_TAKE(PrivilegesToDelete, TOKEN_PRIVILEGES),
-                       MAY_TAKE(RestrictedSids, FILTER_GROUPS), FILLS(FilteredToken, TOKEN)},
-        .results = {GIVES(STATUS_SUCCESS, "FilteredToken is a new token, with a reference"),
-                    GIVES(STATUS_INVALID_PARAMETER,
-                          "a flag that the version does not have, attributes in RestrictedSids, "
-                          "more than 4096 SIDs, or a type of token that policy filter-primary "
-                          "refuses"),
-                    GIVES(STATUS_INVALID_SID, "a list holds something that is no SID"),
-                    GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the token or a list")},
+        PARAMETERS(TAKES(ExistingToken, TOKEN), TAKES(Flags, FILTER_FLAGS),
+                   MAY_TAKE(SidsToDisable, FILTER_GROUPS),
+                   MAY_TAKE(PrivilegesToDelete, TOKEN_PRIVILEGES),
+                   MAY_TAKE(RestrictedSids, FILTER_GROUPS), FILLS(FilteredToken, TOKEN)),
+        RESULTS(GIVES(STATUS_SUCCESS, "FilteredToken is a new token, with a reference"),
+                GIVES(STATUS_INVALID_PARAMETER,
+                      "a flag that the version does not have, attributes in RestrictedSids, "
+                      "more than 4096 SIDs, or a type of token that policy filter-primary "
+                      "refuses"),
+                GIVES(STATUS_INVALID_SID, "a list holds something that is no SID"),
+                GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the token or a list")),
         .make = se_filter_token,
     },
     {
@@ -252,14 +255,14 @@ const struct call calls_ntifs_se[] = {
         .header = "ntifs.h",
         .source = "ntifs SeQueryInformationToken",
         .returns = KIND_STATUS,
-        .parameters = {TAKES(Token, TOKEN), TAKES(TokenInformationClass, TOKEN_CLASS),
-                       FILLS_INFORMATION(TokenInformation, 2, 0)},
-        .results = {GIVES(STATUS_SUCCESS, "TokenInformation leads to it"),
-                    GIVES(STATUS_INVALID_INFO_CLASS,
-                          "no class of this version, or one that drivers are not told; or the "
-                          "level of a primary token"),
-                    GIVES(STATUS_NOT_FOUND, "the token has no logon SID"),
-                    GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the information")},
+        PARAMETERS(TAKES(Token, TOKEN), TAKES(TokenInformationClass, TOKEN_CLASS),
+                   FILLS_INFORMATION(TokenInformation, 2, 0)),
+        RESULTS(GIVES(STATUS_SUCCESS, "TokenInformation leads to it"),
+                GIVES(STATUS_INVALID_INFO_CLASS,
+                      "no class of this version, or one that drivers are not told; or the "
+                      "level of a primary token"),
+                GIVES(STATUS_NOT_FOUND, "the token has no logon SID"),
+                GIVES(STATUS_INSUFFICIENT_RESOURCES, "no memory for the information")),
         .make = se_query_information_token,
     },
     {
@@ -267,7 +270,8 @@ const struct call calls_ntifs_se[] = {
         .header = "ntifs.h",
         .source = "ntifs SeTokenImpersonationLevel",
         .returns = KIND_LEVEL,
-        .parameters = {TAKES(Token, TOKEN)},
+        PARAMETERS(TAKES(Token, TOKEN)),
+        NO_RESULTS,
         .make = se_token_impersonation_level,
     },
     {.name = NULL},

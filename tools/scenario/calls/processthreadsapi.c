@@ -141,10 +141,10 @@ static void get_current_thread_effective_token(struct call_frame *frame)
         MAY_TAKE(dwCreationFlags, CREATION_FLAGS),                                                 \
         FILLS(lpProcessInformation, PROCESS_INFORMATION)
 
-#define GET(what, how)                                                                             \
-    {                                                                                              \
-        .name = #what, .header = "processthreadsapi.h", .source = "processthreadsapi " #what,      \
-        .family = CALL_WIN32, .returns = KIND_NEW_HANDLE, .make = how,                             \
+#define GET(what, how)                                                                            \
+    {                                                                                             \
+        .name = #what, .header = "processthreadsapi.h", .source = "processthreadsapi " #what,     \
+        .family = CALL_WIN32, .returns = KIND_NEW_HANDLE, NO_PARAMETERS, NO_RESULTS, .make = how, \
     }
 
 const struct call calls_processthreadsapi[] = {
@@ -154,12 +154,12 @@ const struct call calls_processthreadsapi[] = {
         .source = "processthreadsapi OpenProcessToken",
         .family = CALL_WIN32,
         .returns = KIND_BOOL,
-        .parameters = {TAKES(ProcessHandle, HANDLE), TAKES(DesiredAccess, ACCESS),
-                       FILLS(TokenHandle, HANDLE)},
-        .results = {TOKEN_OPEN_RESULTS,
-                    HANDLE_ERRORS("the handle lacks PROCESS_QUERY_INFORMATION (Vista and later: "
-                                  "PROCESS_QUERY_LIMITED_INFORMATION), or the token denies the "
-                                  "access")},
+        PARAMETERS(TAKES(ProcessHandle, HANDLE), TAKES(DesiredAccess, ACCESS),
+                   FILLS(TokenHandle, HANDLE)),
+        RESULTS(TOKEN_OPEN_RESULTS,
+                HANDLE_ERRORS("the handle lacks PROCESS_QUERY_INFORMATION (Vista and later: "
+                              "PROCESS_QUERY_LIMITED_INFORMATION), or the token denies the "
+                              "access")),
         .make = open_process_token,
     },
     {
@@ -168,14 +168,14 @@ const struct call calls_processthreadsapi[] = {
         .source = "processthreadsapi OpenThreadToken",
         .family = CALL_WIN32,
         .returns = KIND_BOOL,
-        .parameters = {TAKES(ThreadHandle, HANDLE), TAKES(DesiredAccess, ACCESS),
-                       TAKES(OpenAsSelf, BOOL), FILLS(TokenHandle, HANDLE)},
-        .results = {TOKEN_OPEN_RESULTS, GIVES(ERROR_NO_TOKEN, "the thread does not impersonate"),
-                    GIVES(ERROR_CANT_OPEN_ANONYMOUS,
-                          "the thread impersonates at SecurityAnonymous"),
-                    HANDLE_ERRORS("the handle lacks THREAD_QUERY_INFORMATION (Vista and later: "
-                                  "THREAD_QUERY_LIMITED_INFORMATION), or the token denies the "
-                                  "access")},
+        PARAMETERS(TAKES(ThreadHandle, HANDLE), TAKES(DesiredAccess, ACCESS),
+                   TAKES(OpenAsSelf, BOOL), FILLS(TokenHandle, HANDLE)),
+        RESULTS(TOKEN_OPEN_RESULTS, GIVES(ERROR_NO_TOKEN, "the thread does not impersonate"),
+                GIVES(ERROR_CANT_OPEN_ANONYMOUS,
+                      "the thread impersonates at SecurityAnonymous"),
+                HANDLE_ERRORS("the handle lacks THREAD_QUERY_INFORMATION (Vista and later: "
+                              "THREAD_QUERY_LIMITED_INFORMATION), or the token denies the "
+                              "access")),
         .make = open_thread_token,
     },
     {
@@ -184,9 +184,9 @@ const struct call calls_processthreadsapi[] = {
         .source = "processthreadsapi OpenProcess",
         .family = CALL_WIN32,
         .returns = KIND_NEW_HANDLE,
-        .parameters = {TAKES(dwDesiredAccess, ACCESS), MAY_TAKE(bInheritHandle, BOOL),
-                       TAKES(dwProcessId, PROCESS_ID)},
-        .results = {OPEN_RESULTS},
+        PARAMETERS(TAKES(dwDesiredAccess, ACCESS), MAY_TAKE(bInheritHandle, BOOL),
+                   TAKES(dwProcessId, PROCESS_ID)),
+        RESULTS(OPEN_RESULTS),
         .make = open_process,
     },
     {
@@ -195,9 +195,9 @@ const struct call calls_processthreadsapi[] = {
         .source = "processthreadsapi OpenThread",
         .family = CALL_WIN32,
         .returns = KIND_NEW_HANDLE,
-        .parameters = {TAKES(dwDesiredAccess, ACCESS), MAY_TAKE(bInheritHandle, BOOL),
-                       TAKES(dwThreadId, THREAD_ID)},
-        .results = {OPEN_RESULTS},
+        PARAMETERS(TAKES(dwDesiredAccess, ACCESS), MAY_TAKE(bInheritHandle, BOOL),
+                   TAKES(dwThreadId, THREAD_ID)),
+        RESULTS(OPEN_RESULTS),
         .make = open_thread,
     },
     {
@@ -206,20 +206,20 @@ const struct call calls_processthreadsapi[] = {
         .source = "processthreadsapi SetThreadToken",
         .family = CALL_WIN32,
         .returns = KIND_BOOL,
-        .parameters = {MAY_TAKE(Thread, HANDLE_POINTER), MAY_TAKE(Token, HANDLE)},
-        .results = {GIVES(TRUE, "the thread impersonates, perhaps at a lowered level, or no more"),
-                    GIVES(ERROR_BAD_TOKEN_TYPE, "a primary token"),
-                    GIVES(ERROR_INVALID_HANDLE, "no such handle, or one of something else"),
-                    GIVES(ERROR_ACCESS_DENIED,
-                          "a handle lacks THREAD_SET_THREAD_TOKEN or TOKEN_IMPERSONATE, or limits "
-                          "of the job"),
-                    GIVES(ERROR_NOT_ENOUGH_MEMORY,
-                          "no memory for the thread's impersonation block"),
-                    GIVES(ERROR_NO_SYSTEM_RESOURCES, "no memory for the lowered copy"),
-                    GIVES_UNSEEN(ERROR_INVALID_FUNCTION,
-                                 "Thread cannot be read, which would raise an exception in the "
-                                 "program",
-                                 "a case that meets it is an error: not modelled")},
+        PARAMETERS(MAY_TAKE(Thread, HANDLE_POINTER), MAY_TAKE(Token, HANDLE)),
+        RESULTS(GIVES(TRUE, "the thread impersonates, perhaps at a lowered level, or no more"),
+                GIVES(ERROR_BAD_TOKEN_TYPE, "a primary token"),
+                GIVES(ERROR_INVALID_HANDLE, "no such handle, or one of something else"),
+                GIVES(ERROR_ACCESS_DENIED,
+                      "a handle lacks THREAD_SET_THREAD_TOKEN or TOKEN_IMPERSONATE, or limits "
+                      "of the job"),
+                GIVES(ERROR_NOT_ENOUGH_MEMORY,
+                      "no memory for the thread's impersonation block"),
+                GIVES(ERROR_NO_SYSTEM_RESOURCES, "no memory for the lowered copy"),
+                GIVES_UNSEEN(ERROR_INVALID_FUNCTION,
+                             "Thread cannot be read, which would raise an exception in the "
+                             "program",
+                             "a case that meets it is an error: not modelled")),
         .make = set_thread_token,
     },
     {
@@ -228,9 +228,9 @@ const struct call calls_processthreadsapi[] = {
         .source = "processthreadsapi CreateProcessW",
         .family = CALL_WIN32,
         .returns = KIND_BOOL,
-        .parameters = {PROCESS_PARAMETERS},
-        .results = {GIVES(TRUE, "the process is there, with one thread"),
-                    GIVES(ERROR_PRIVILEGE_NOT_HELD, LABEL_TOO_HIGH), CREATE_RESULTS},
+        PARAMETERS(PROCESS_PARAMETERS),
+        RESULTS(GIVES(TRUE, "the process is there, with one thread"),
+                GIVES(ERROR_PRIVILEGE_NOT_HELD, LABEL_TOO_HIGH), CREATE_RESULTS),
         .make = create_process,
     },
     {
@@ -239,24 +239,24 @@ const struct call calls_processthreadsapi[] = {
         .source = "processthreadsapi CreateProcessAsUserW",
         .family = CALL_WIN32,
         .returns = KIND_BOOL,
-        .parameters = {MAY_TAKE(hToken, HANDLE), PROCESS_PARAMETERS},
-        .results = {GIVES(TRUE, "the process is there, with a copy of the token"),
-                    GIVES(ERROR_PRIVILEGE_NOT_HELD,
-                          "the token is a stranger, and the process lacks "
-                          "SeAssignPrimaryTokenPrivilege or SeIncreaseQuotaPrivilege; or "
-                          LABEL_TOO_HIGH),
-                    GIVES(ERROR_INVALID_HANDLE, "no such handle, one of something else, or a "
-                                                "pseudo handle"),
-                    GIVES(ERROR_ACCESS_DENIED,
-                          "the handle lacks TOKEN_QUERY or TOKEN_ASSIGN_PRIMARY, or whom the "
-                          "caller impersonates may not enable a privilege"),
-                    GIVES(ERROR_BAD_TOKEN_TYPE,
-                          "an impersonation token; from Windows 7 on, one below "
-                          "SecurityImpersonation"),
-                    GIVES(ERROR_BAD_IMPERSONATION_LEVEL,
-                          "the caller impersonates below SecurityImpersonation, and a privilege "
-                          "has to be enabled"),
-                    CREATE_RESULTS},
+        PARAMETERS(MAY_TAKE(hToken, HANDLE), PROCESS_PARAMETERS),
+        RESULTS(GIVES(TRUE, "the process is there, with a copy of the token"),
+                GIVES(ERROR_PRIVILEGE_NOT_HELD,
+                      "the token is a stranger, and the process lacks "
+                      "SeAssignPrimaryTokenPrivilege or SeIncreaseQuotaPrivilege; or "
+                      LABEL_TOO_HIGH),
+                GIVES(ERROR_INVALID_HANDLE, "no such handle, one of something else, or a "
+                                            "pseudo handle"),
+                GIVES(ERROR_ACCESS_DENIED,
+                      "the handle lacks TOKEN_QUERY or TOKEN_ASSIGN_PRIMARY, or whom the "
+                      "caller impersonates may not enable a privilege"),
+                GIVES(ERROR_BAD_TOKEN_TYPE,
+                      "an impersonation token; from Windows 7 on, one below "
+                      "SecurityImpersonation"),
+                GIVES(ERROR_BAD_IMPERSONATION_LEVEL,
+                      "the caller impersonates below SecurityImpersonation, and a privilege "
+                      "has to be enabled"),
+                CREATE_RESULTS),
         .make = create_process_as_user,
     },
     {
@@ -265,10 +265,10 @@ const struct call calls_processthreadsapi[] = {
         .source = "processthreadsapi CreateThread",
         .family = CALL_WIN32,
         .returns = KIND_NEW_HANDLE,
-        .parameters = {MAY_TAKE(lpThreadAttributes, SECURITY_ATTRIBUTES),
-                       MAY_TAKE(dwCreationFlags, CREATION_FLAGS), MAY_FILL(lpThreadId, THREAD_ID)},
-        .results = {GIVES(HANDLE, "a handle to the new thread, which impersonates nobody"),
-                    GIVES(ERROR_PRIVILEGE_NOT_HELD, LABEL_TOO_HIGH), CREATE_RESULTS},
+        PARAMETERS(MAY_TAKE(lpThreadAttributes, SECURITY_ATTRIBUTES),
+                   MAY_TAKE(dwCreationFlags, CREATION_FLAGS), MAY_FILL(lpThreadId, THREAD_ID)),
+        RESULTS(GIVES(HANDLE, "a handle to the new thread, which impersonates nobody"),
+                GIVES(ERROR_PRIVILEGE_NOT_HELD, LABEL_TOO_HIGH), CREATE_RESULTS),
         .make = create_thread,
     },
     GET(GetCurrentProcess, get_current_process),

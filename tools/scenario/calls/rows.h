@@ -8,6 +8,13 @@
 
 #include "ntsrm/ntifs.h"
 
+/* Both stand beside the table and not in its rows, so that to look for a call reads no more. */
+#define PARAMETERS(...) \
+    .parameters = (const struct call_parameter[]){__VA_ARGS__, {.name = NULL}}
+#define NO_PARAMETERS .parameters = (const struct call_parameter[]){{.name = NULL}}
+#define RESULTS(...)  .results = (const struct call_result[]){__VA_ARGS__, {.name = NULL}}
+#define NO_RESULTS    .results = (const struct call_result[]){{.name = NULL}}
+
 /* Parameters: documented name and kind. */
 #define TAKES(parameter, what) {.name = #parameter, .kind = KIND_##what}
 #define MAY_TAKE(parameter, what) {.name = #parameter, .kind = KIND_##what, .optional = true}

@@ -102,15 +102,13 @@ static void check_token_capability(struct call_frame *frame)
                  "exception in the program",                                                  \
                  "a case that meets it is an error: not modelled")
 
-#define BY_TYPE(granted, answers)                                                                 \
-    {                                                                                             \
-        TAKES(pSecurityDescriptor, SECURITY_DESCRIPTOR), MAY_TAKE(PrincipalSelfSid, SID_POINTER), \
-            TAKES(ClientToken, HANDLE), TAKES(DesiredAccess, ACCESS),                             \
-            MAY_TAKE_SIZED(ObjectTypeList, OBJECT_TYPE_LIST, 6),                                  \
-            MAY_TAKE(ObjectTypeListLength, NUMBER), TAKES(GenericMapping, GENERIC_MAPPING),       \
-            FILLS_SIZED(PrivilegeSet, PRIVILEGE_SET, 9), MAY_CHANGE(PrivilegeSetLength, NUMBER),  \
-            granted, answers                                                                      \
-    }
+#define BY_TYPE(granted, answers)                                                             \
+    TAKES(pSecurityDescriptor, SECURITY_DESCRIPTOR), MAY_TAKE(PrincipalSelfSid, SID_POINTER), \
+    TAKES(ClientToken, HANDLE), TAKES(DesiredAccess, ACCESS),                                 \
+    MAY_TAKE_SIZED(ObjectTypeList, OBJECT_TYPE_LIST, 6),                                      \
+    MAY_TAKE(ObjectTypeListLength, NUMBER), TAKES(GenericMapping, GENERIC_MAPPING),           \
+    FILLS_SIZED(PrivilegeSet, PRIVILEGE_SET, 9), MAY_CHANGE(PrivilegeSetLength, NUMBER),      \
+    granted, answers
 
 const struct call calls_securitybaseapi_access[] = {
     {
@@ -119,15 +117,15 @@ const struct call calls_securitybaseapi_access[] = {
         .source = "securitybaseapi AccessCheck",
         .family = CALL_WIN32,
         .returns = KIND_BOOL,
-        .parameters = {TAKES(pSecurityDescriptor, SECURITY_DESCRIPTOR), TAKES(ClientToken, HANDLE),
-                       TAKES(DesiredAccess, ACCESS), TAKES(GenericMapping, GENERIC_MAPPING),
-                       FILLS_SIZED(PrivilegeSet, PRIVILEGE_SET, 6),
-                       MAY_CHANGE(PrivilegeSetLength, NUMBER), FILLS(GrantedAccess, ACCESS),
-                       FILLS(AccessStatus, BOOL)},
-        .results = {GIVES(TRUE, "AccessStatus says whether access is granted; if not, the last "
-                                "error says why"),
-                    GIVES(ERROR_INVALID_SID, "the owner or group is no SID"), CHECK_ERRORS,
-                    EXCEPTION},
+        PARAMETERS(TAKES(pSecurityDescriptor, SECURITY_DESCRIPTOR), TAKES(ClientToken, HANDLE),
+                   TAKES(DesiredAccess, ACCESS), TAKES(GenericMapping, GENERIC_MAPPING),
+                   FILLS_SIZED(PrivilegeSet, PRIVILEGE_SET, 6),
+                   MAY_CHANGE(PrivilegeSetLength, NUMBER), FILLS(GrantedAccess, ACCESS),
+                   FILLS(AccessStatus, BOOL)),
+        RESULTS(GIVES(TRUE, "AccessStatus says whether access is granted; if not, the last "
+                            "error says why"),
+                GIVES(ERROR_INVALID_SID, "the owner or group is no SID"), CHECK_ERRORS,
+                EXCEPTION),
         .make = access_check,
     },
     {
@@ -136,12 +134,12 @@ const struct call calls_securitybaseapi_access[] = {
         .source = "securitybaseapi AccessCheckByType",
         .family = CALL_WIN32,
         .returns = KIND_BOOL,
-        .parameters = BY_TYPE(FILLS(GrantedAccess, ACCESS), FILLS(AccessStatus, BOOL)),
-        .results = {GIVES(TRUE, "AccessStatus says whether access is granted; if not, the last "
-                                "error says why"),
-                    GIVES(ERROR_INVALID_PARAMETER, "ObjectTypeList is no tree"),
-                    GIVES(ERROR_INVALID_SID, "PrincipalSelfSid, the owner or group is no SID"),
-                    CHECK_ERRORS, EXCEPTION},
+        PARAMETERS(BY_TYPE(FILLS(GrantedAccess, ACCESS), FILLS(AccessStatus, BOOL))),
+        RESULTS(GIVES(TRUE, "AccessStatus says whether access is granted; if not, the last "
+                            "error says why"),
+                GIVES(ERROR_INVALID_PARAMETER, "ObjectTypeList is no tree"),
+                GIVES(ERROR_INVALID_SID, "PrincipalSelfSid, the owner or group is no SID"),
+                CHECK_ERRORS, EXCEPTION),
         .make = access_check_by_type,
     },
     {
@@ -150,14 +148,14 @@ const struct call calls_securitybaseapi_access[] = {
         .source = "securitybaseapi AccessCheckByTypeResultList",
         .family = CALL_WIN32,
         .returns = KIND_BOOL,
-        .parameters = BY_TYPE(FILLS_EACH(GrantedAccessList, ACCESS_LIST, 6),
-                              FILLS_EACH(AccessStatusList, ERROR_LIST, 6)),
-        .results = {GIVES(TRUE, "AccessStatusList says of each element whether access is granted"),
-                    GIVES(ERROR_INVALID_PARAMETER, "ObjectTypeList is no tree, or is empty"),
-                    GIVES(ERROR_INVALID_SID, "PrincipalSelfSid, the owner or group is no SID"),
-                    CHECK_ERRORS,
-                    GIVES_UNSEEN(ERROR_INVALID_FUNCTION, "what is not modelled",
-                                 "a case that meets it is an error: not modelled")},
+        PARAMETERS(BY_TYPE(FILLS_EACH(GrantedAccessList, ACCESS_LIST, 6),
+                           FILLS_EACH(AccessStatusList, ERROR_LIST, 6))),
+        RESULTS(GIVES(TRUE, "AccessStatusList says of each element whether access is granted"),
+                GIVES(ERROR_INVALID_PARAMETER, "ObjectTypeList is no tree, or is empty"),
+                GIVES(ERROR_INVALID_SID, "PrincipalSelfSid, the owner or group is no SID"),
+                CHECK_ERRORS,
+                GIVES_UNSEEN(ERROR_INVALID_FUNCTION, "what is not modelled",
+                             "a case that meets it is an error: not modelled")),
         .make = access_check_by_type_result_list,
     },
     {
@@ -166,7 +164,8 @@ const struct call calls_securitybaseapi_access[] = {
         .source = "securitybaseapi MapGenericMask",
         .family = CALL_WIN32,
         .returns = KIND_VOID,
-        .parameters = {CHANGES(AccessMask, ACCESS), TAKES(GenericMapping, GENERIC_MAPPING)},
+        PARAMETERS(CHANGES(AccessMask, ACCESS), TAKES(GenericMapping, GENERIC_MAPPING)),
+        NO_RESULTS,
         .make = map_generic_mask,
     },
     {
@@ -175,9 +174,9 @@ const struct call calls_securitybaseapi_access[] = {
         .source = "securitybaseapi AreAllAccessesGranted",
         .family = CALL_WIN32,
         .returns = KIND_BOOL,
-        .parameters = {TAKES(GrantedAccess, ACCESS), TAKES(DesiredAccess, ACCESS)},
-        .results = {GIVES(TRUE, "all of DesiredAccess is granted"),
-                    GIVES(FALSE, "some of it is not")},
+        PARAMETERS(TAKES(GrantedAccess, ACCESS), TAKES(DesiredAccess, ACCESS)),
+        RESULTS(GIVES(TRUE, "all of DesiredAccess is granted"),
+                GIVES(FALSE, "some of it is not")),
         .make = are_all_accesses_granted,
     },
     {
@@ -186,8 +185,8 @@ const struct call calls_securitybaseapi_access[] = {
         .source = "securitybaseapi AreAnyAccessesGranted",
         .family = CALL_WIN32,
         .returns = KIND_BOOL,
-        .parameters = {TAKES(GrantedAccess, ACCESS), TAKES(DesiredAccess, ACCESS)},
-        .results = {GIVES(TRUE, "some of DesiredAccess is granted"), GIVES(FALSE, "none of it is")},
+        PARAMETERS(TAKES(GrantedAccess, ACCESS), TAKES(DesiredAccess, ACCESS)),
+        RESULTS(GIVES(TRUE, "some of DesiredAccess is granted"), GIVES(FALSE, "none of it is")),
         .make = are_any_accesses_granted,
     },
     {
@@ -196,10 +195,10 @@ const struct call calls_securitybaseapi_access[] = {
         .source = "securitybaseapi CheckTokenMembershipEx",
         .family = CALL_WIN32,
         .returns = KIND_BOOL,
-        .parameters = {MAY_TAKE(TokenHandle, HANDLE), TAKES(SidToCheck, SID_POINTER),
-                       TAKES(Flags, MEMBERSHIP_FLAGS), FILLS(IsMember, BOOL)},
-        .results = {GIVES(TRUE, "IsMember says whether the SID is enabled in the token"),
-                    GIVES(ERROR_INVALID_PARAMETER, "a flag that there is not"), MEMBERSHIP_ERRORS},
+        PARAMETERS(MAY_TAKE(TokenHandle, HANDLE), TAKES(SidToCheck, SID_POINTER),
+                   TAKES(Flags, MEMBERSHIP_FLAGS), FILLS(IsMember, BOOL)),
+        RESULTS(GIVES(TRUE, "IsMember says whether the SID is enabled in the token"),
+                GIVES(ERROR_INVALID_PARAMETER, "a flag that there is not"), MEMBERSHIP_ERRORS),
         .make = check_token_membership_ex,
     },
     {
@@ -208,9 +207,9 @@ const struct call calls_securitybaseapi_access[] = {
         .source = "securitybaseapi CheckTokenCapability",
         .family = CALL_WIN32,
         .returns = KIND_BOOL,
-        .parameters = {MAY_TAKE(TokenHandle, HANDLE), TAKES(CapabilitySidToCheck, SID_POINTER),
-                       FILLS(HasCapability, BOOL)},
-        .results = {GIVES(TRUE, "HasCapability says whether the token has it"), MEMBERSHIP_ERRORS},
+        PARAMETERS(MAY_TAKE(TokenHandle, HANDLE), TAKES(CapabilitySidToCheck, SID_POINTER),
+                   FILLS(HasCapability, BOOL)),
+        RESULTS(GIVES(TRUE, "HasCapability says whether the token has it"), MEMBERSHIP_ERRORS),
         .make = check_token_capability,
     },
     {.name = NULL},
