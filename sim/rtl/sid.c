@@ -175,27 +175,30 @@ bool rtl_sid_from_text(const char *text, size_t length, SE_SID *out)
     return true;
 }
 
-static const char *text_by_alias(const char *alias)
+static size_t find_alias(const char *alias)
 {
     for (size_t i = 0; i < KNOWN_SID_COUNT; i++) {
         const char *row = known_sids[i].alias;
 
         if (row[0] == alias[0] && row[0] != '\0' && row[1] == alias[1])
-            return known_sids[i].text;
+            return i;
     }
-    return NULL;
+    return KNOWN_SID_COUNT;
+}
+
+size_t rtl_known_sid_find(const char *name, size_t length)
+{
+    const size_t index = rtl_name_find(known_sid_names, KNOWN_SID_COUNT, name, length);
+
+    return index == KNOWN_SID_COUNT && length == 2 ? find_alias(name) : index;
 }
 
 bool rtl_sid_from_name(const char *name, size_t length, SE_SID *out)
 {
-    const size_t index = rtl_name_find(known_sid_names, KNOWN_SID_COUNT, name, length);
-    const char *text = NULL;
+    const size_t index = rtl_known_sid_find(name, length);
 
-    if (index < KNOWN_SID_COUNT)
-        text = known_sids[index].text;
-    else if (length == 2)
-        text = text_by_alias(name);
-    return text != NULL && rtl_sid_from_text(text, strlen(text), out);
+    return index < KNOWN_SID_COUNT &&
+           rtl_sid_from_text(known_sids[index].text, strlen(known_sids[index].text), out);
 }
 
 /* Puts a number in front of `at` and returns where it begins. */

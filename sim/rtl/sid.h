@@ -146,5 +146,7 @@ struct rtl_known_sid {
 /* All rows: index 0 to count - 1. */
 size_t rtl_known_sid_count(void);
 const struct rtl_known_sid *rtl_known_sid_at(size_t index);
+/* The row that has the name or alias; the count if none has. */
+size_t rtl_known_sid_find(const char *name, size_t length);
 
 #endif

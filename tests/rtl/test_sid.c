@@ -344,6 +344,20 @@ START_TEST(known_sids_are_written_as_they_print)
 }
 END_TEST
 
+START_TEST(known_sid_is_found_by_name_and_alias)
+{
+    for (size_t i = 0; i < rtl_known_sid_count(); i++) {
+        const struct rtl_known_sid *row = rtl_known_sid_at(i);
+
+        ck_assert_uint_eq(rtl_known_sid_find(row->name, strlen(row->name)), i);
+        if (row->alias[0] != '\0')
+            ck_assert_uint_eq(rtl_known_sid_find(row->alias, 2), i);
+    }
+    ck_assert_uint_eq(rtl_known_sid_find("", 0), rtl_known_sid_count());
+    ck_assert_uint_eq(rtl_known_sid_find("everyone", 8), rtl_known_sid_count());
+}
+END_TEST
+
 START_TEST(aliases_are_two_letters_and_unique)
 {
     for (size_t i = 0; i < rtl_known_sid_count(); i++) {
@@ -418,6 +432,7 @@ static TCase *names(void)
     tcase_add_test(tcase, two_zero_bytes_are_no_alias);
     tcase_add_test(tcase, known_sids_are_in_byte_order_of_their_names);
     tcase_add_test(tcase, known_sids_are_written_as_they_print);
+    tcase_add_test(tcase, known_sid_is_found_by_name_and_alias);
     tcase_add_test(tcase, aliases_are_two_letters_and_unique);
     tcase_add_test(tcase, sid_has_its_name);
     tcase_add_test(tcase, other_sid_has_no_name);

@@ -108,27 +108,27 @@ const char *dictionary_noun(unsigned space)
 static const struct word_row {
     const char *text;
     uint32_t value;
-    uint16_t space;
+    uint16_t space, length;
 } rows[] = {
-#define KEY(key_space, id, word, meaning)                     \
-    {.text = (word),                                          \
-     .value = KEY_##key_space##_##id - KEY_BEGIN_##key_space, \
-     .space = SPACE_##key_space},
+#define ROW(word_space, word, number) \
+    {.text = (word),                  \
+     .value = (uint32_t)(number),     \
+     .space = SPACE_##word_space,     \
+     .length = sizeof(word) - 1},
+#define KEY(key_space, id, word, meaning) \
+    ROW(key_space, word, KEY_##key_space##_##id - KEY_BEGIN_##key_space)
 #include "scenario/keys.def"
-#define PRIVILEGE(number, name, meaning) \
-    {.text = #name, .value = (number), .space = SPACE_PRIVILEGE},
+#define PRIVILEGE(number, name, meaning) ROW(PRIVILEGE, #name, number)
 #include "se/privileges.def"
-#define ALLOCATION(name, caller) \
-    {.text = #name, .value = EX_ALLOCATION_##name, .space = SPACE_ALLOCATION},
+#define ALLOCATION(name, caller) ROW(ALLOCATION, #name, EX_ALLOCATION_##name)
 #include "ex/allocations.def"
-    {.text = "any", .value = EX_ALLOCATION_ANY, .space = SPACE_ALLOCATION},
-#define FINDING(id, name, meaning) {.text = (name), .value = LINT_##id, .space = SPACE_FINDING},
+    ROW(ALLOCATION, "any", EX_ALLOCATION_ANY)
+#define FINDING(id, name, meaning) ROW(FINDING, name, LINT_##id)
 #include "scenario/lint/findings.def"
-#define CONSTANT(word_space, name) \
-    {.text = #name, .value = (uint32_t)(name), .space = SPACE_##word_space},
-#define WORD(word_space, word, number) \
-    {.text = (word), .value = (uint32_t)(number), .space = SPACE_##word_space},
+#define CONSTANT(word_space, name)     ROW(word_space, #name, name)
+#define WORD(word_space, word, number) ROW(word_space, word, number)
 #include "scenario/constants.def"
+#undef ROW
 };
 
 /* ---- the words of a space ---- */
@@ -155,11 +155,12 @@ static void word_take(struct intake *intake, unsigned space, const char *text, u
 
 static void take_sids(struct intake *intake)
 {
-    for (uint32_t i = 0; i < rtl_known_sid_count() && !intake->found; i++) {
+    size_t i = intake->dictionary ? 0 : rtl_known_sid_find(intake->text, intake->length);
+    for (; i < rtl_known_sid_count() && !intake->found; i++) {
         const struct rtl_known_sid *row = rtl_known_sid_at(i);
-        word_take(intake, SPACE_SID, row->name, i);
+        word_take(intake, SPACE_SID, row->name, (uint32_t)i);
         if (row->alias[0] != '\0') {
-            word_take(intake, SPACE_SID, row->alias, i);
+            word_take(intake, SPACE_SID, row->alias, (uint32_t)i);
         }
     }
 }
@@ -262,7 +263,10 @@ static void take_rows(struct intake *intake, unsigned space)
     const struct word_row *end = rows + sizeof rows / sizeof rows[0];
     const struct word_row *row = rows_of(space);
     for (; row < end && row->space == space && !intake->found; row++) {
-        word_take(intake, space, row->text, row->value);
+        /* A word of another length need not be read. */
+        if (intake->dictionary || row->length == intake->length) {
+            word_take(intake, space, row->text, row->value);
+        }
     }
 }
 
