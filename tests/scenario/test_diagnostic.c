@@ -310,6 +310,19 @@ START_TEST(text_grows)
 }
 END_TEST
 
+START_TEST(number_is_written_in_digits)
+{
+    struct text text = {0};
+    text_append_number(&text, 0);
+    text_append_string(&text, " ");
+    text_append_number(&text, 907);
+    text_append_string(&text, " ");
+    text_append_number(&text, UINT64_MAX);
+    ck_assert_str_eq(text.bytes, "0 907 18446744073709551615");
+    text_free(&text);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("diagnostic");
@@ -333,6 +346,7 @@ int main(void)
     tcase_add_test(shown, colors_are_there_when_asked_for);
     tcase_add_loop_test(shown, place_of_a_byte, 0, 8);
     tcase_add_test(shown, text_grows);
+    tcase_add_test(shown, number_is_written_in_digits);
     suite_add_tcase(suite, shown);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -84,7 +84,7 @@ static void print_parameter(struct page *page, const struct call *call,
     page_put(page, STYLE_PLAIN, "%s%s", parameter_use(parameter),
              parameter->optional ? ", opt." : "");
     page_to(page, KIND_COLUMN);
-    page_put(page, STYLE_PLAIN, "%s", kind->name);
+    page_put_string(page, STYLE_PLAIN, kind->name);
     page_end(page);
     if (parameter->use != PARAMETER_OUT) {
         page_to(page, KIND_COLUMN);
@@ -142,7 +142,7 @@ static void print_results(struct page *page, const struct call *call)
 
 static void print_call(struct page *page, const struct call *call)
 {
-    page_put(page, STYLE_NAME, "%s", call->name);
+    page_put_string(page, STYLE_NAME, call->name);
     page_put(page, STYLE_PLAIN, "  (%s)\n", call->header);
     print_parameters(page, call);
     print_results(page, call);
@@ -175,15 +175,10 @@ size_t calls_words(const char **words, size_t count)
     return count;
 }
 
-enum calls_option {
-    CALLS_STATUSES,
-    CALLS_MARKDOWN,
-    CALLS_OPTION_COUNT
-};
+enum calls_option { CALLS_STATUSES, CALLS_MARKDOWN, CALLS_OPTION_COUNT };
 
 static const struct option options[] = {
-    [CALLS_STATUSES] = {"statuses", NULL,
-                        "how many scenarios assert each result of the calls"},
+    [CALLS_STATUSES] = {"statuses", NULL, "how many scenarios assert each result of the calls"},
     [CALLS_MARKDOWN] = {"markdown", NULL, "the whole table as docs/calls.md"},
     [CALLS_OPTION_COUNT] = {0},
 };

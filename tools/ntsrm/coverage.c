@@ -237,7 +237,7 @@ static enum exit_code unknown_scenario(const struct record *record, const char *
 
 static void print_gap(struct page *page)
 {
-    page_put(page, STYLE_PLAIN, "%s", page->text.length > 0 ? "\n" : "");
+    page_put_string(page, STYLE_PLAIN, page->text.length > 0 ? "\n" : "");
 }
 
 static void rules_print(struct coverage_run *run, const char *word)

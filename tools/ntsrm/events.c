@@ -45,8 +45,8 @@ static void tell_facts(const struct teller *teller, const struct ex_event *event
 static void tell_answer(const struct teller *teller, const struct ex_event *event)
 {
     unsigned column = teller->page->column;
-    page_put(teller->page, event->answer ? STYLE_GOOD : STYLE_HEADING, "%s",
-             event->answer ? "yes" : "no");
+    page_put_string(teller->page, event->answer ? STYLE_GOOD : STYLE_HEADING,
+                    event->answer ? "yes" : "no");
     page_to(teller->page, column + ANSWER_WIDTH);
 }
 
@@ -81,7 +81,7 @@ static void tell_rule_line(const struct teller *teller, const struct ex_event *e
     struct page *page = teller->page;
     unsigned begin = page->column;
     tell_answer(teller, event);
-    page_put(page, STYLE_NAME, "%s", event->name);
+    page_put_string(page, STYLE_NAME, event->name);
     if (teller->telling == TELLING_TRACE) {
         if (event->fact_count > 0) {
             page_to(page, begin + ANSWER_WIDTH + ID_WIDTH);
@@ -107,7 +107,7 @@ static void tell_rule_story(const struct teller *teller, const struct ex_event *
     page_words(page, STYLE_PLAIN, row->sentence);
     page_end(page);
     page_to(page, column);
-    page_put(page, STYLE_NAME, "%s", row->id);
+    page_put_string(page, STYLE_NAME, row->id);
     tell_decision(teller, event, column);
     page_put(page, STYLE_FAINT, ",");
     page_flow(page, contested ? STYLE_DOUBT : STYLE_FAINT, ex_confidence_name(row->confidence),
@@ -132,7 +132,7 @@ static void tell_rule(const struct teller *teller, const struct ex_event *event)
 
 static void tell_call(const struct teller *teller, const struct ex_event *event)
 {
-    page_put(teller->page, STYLE_HEADING, "%s", event->name);
+    page_put_string(teller->page, STYLE_HEADING, event->name);
     page_put(teller->page, STYLE_PLAIN, "(");
     tell_facts(teller, event);
     page_put(teller->page, STYLE_PLAIN, ")");
@@ -142,7 +142,7 @@ static void tell_return(const struct teller *teller, const struct ex_event *even
 {
     const struct ex_fact *fact = &teller->trace->facts[event->first_fact];
     struct text value = {0};
-    page_put(teller->page, STYLE_PLAIN, "%s", event->name);
+    page_put_string(teller->page, STYLE_PLAIN, event->name);
     if (event->fact_count == 0 || fact->kind == FACT_NOTHING) {
         page_put(teller->page, STYLE_PLAIN, " returns");
     } else {
@@ -170,7 +170,7 @@ static void tell_object(const struct teller *teller, const struct ex_event *even
         [EVENT_REFERENCED] = "referenced", [EVENT_DEREFERENCED] = "reference given back",
         [EVENT_DELETED] = "deleted",       [EVENT_CHANGED] = "changed",
     };
-    page_put(teller->page, STYLE_FAINT, "%s", verbs[event->kind]);
+    page_put_string(teller->page, STYLE_FAINT, verbs[event->kind]);
     if (event->kind == EVENT_COPIED) {
         put_fact(teller, event, 1, " ");
         put_fact(teller, event, 0, " to ");
@@ -214,8 +214,7 @@ static void tell_event(const struct teller *teller, const struct ex_event *event
 
 void events_tell_arguments(struct page *page, struct runner *runner, size_t index)
 {
-    struct teller teller = {
-        .page = page, .runner = runner, .trace = runner_world(runner)->trace};
+    struct teller teller = {.page = page, .runner = runner, .trace = runner_world(runner)->trace};
     tell_facts(&teller, &teller.trace->events[index]);
 }
 

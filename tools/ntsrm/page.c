@@ -38,6 +38,13 @@ static void put_visible(struct page *page, const char *bytes, size_t length)
     }
 }
 
+void page_put_string(struct page *page, enum style style, const char *string)
+{
+    style_begin(page, style);
+    put_visible(page, string, strlen(string));
+    style_end(page, style);
+}
+
 void page_put(struct page *page, enum style style, const char *format, ...)
 {
     struct text line = {0};
@@ -45,9 +52,7 @@ void page_put(struct page *page, enum style style, const char *format, ...)
     va_start(arguments, format);
     text_append_arguments(&line, format, arguments);
     va_end(arguments);
-    style_begin(page, style);
-    put_visible(page, line.bytes, line.length);
-    style_end(page, style);
+    page_put_string(page, style, line.bytes);
     text_free(&line);
 }
 

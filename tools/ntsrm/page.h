@@ -1,7 +1,7 @@
 /*
  * What is to be printed, laid out for people: columns, wrapped sentences, colours.
  *
- *   page_put(page, STYLE_NAME, "%s", rule->id);
+ *   page_put_string(page, STYLE_NAME, rule->id);
  *   page_to(page, 30);
  *   page_words(page, STYLE_PLAIN, rule->sentence);    wraps under column 30
  *   page_end(page);
@@ -35,6 +35,7 @@ struct page {
 };
 
 void page_put(struct page *page, enum style style, const char *format, ...);
+void page_put_string(struct page *page, enum style style, const char *string);
 
 /* Blanks up to the column; one blank if the line is that long already. */
 void page_to(struct page *page, unsigned column);

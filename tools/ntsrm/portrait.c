@@ -240,7 +240,7 @@ static void tell_field(void *context, const char *name, const char *property, co
         return;
     }
     struct text item = {0};
-    page_put(page, STYLE_PLAIN, "%s", page->column > FIELD_COLUMN ? "," : "");
+    page_put_string(page, STYLE_PLAIN, page->column > FIELD_COLUMN ? "," : "");
     text_append_format(&item, "%s: %s", property, value);
     page_item(page, STYLE_PLAIN, item.bytes, FIELD_COLUMN);
     text_free(&item);

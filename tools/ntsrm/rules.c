@@ -63,11 +63,11 @@ static void print_rule_row(struct page *page, enum ex_rule_id id)
     rule_print_versions(row, &versions);
     page_put(page, STYLE_NAME, "  %s", row->id);
     page_to(page, CONFIDENCE_COLUMN);
-    page_put(page, contested ? STYLE_DOUBT : STYLE_FAINT, "%s",
-             ex_confidence_name(row->confidence));
+    page_put_string(page, contested ? STYLE_DOUBT : STYLE_FAINT,
+                    ex_confidence_name(row->confidence));
     if (row->from != SRM_PROFILE_FIRST || row->to != SRM_PROFILE_LAST) {
         page_to(page, VERSION_COLUMN);
-        page_put(page, STYLE_FAINT, "%s", versions.bytes);
+        page_put_string(page, STYLE_FAINT, versions.bytes);
     }
     page_end(page);
     page_to(page, 4);
@@ -82,7 +82,7 @@ static void print_policy_row(struct page *page, enum ex_rule_id id)
     char name[64];
     page_put(page, STYLE_NAME, "  %s", ex_policy_name(id, name, sizeof name));
     page_to(page, CONFIDENCE_COLUMN);
-    page_put(page, STYLE_PLAIN, "%s", rule_policy_word(id, row->standard));
+    page_put_string(page, STYLE_PLAIN, rule_policy_word(id, row->standard));
     page_put(page, STYLE_FAINT, " (or %s)", rule_policy_word(id, !row->standard));
     page_end(page);
     page_to(page, 4);
@@ -121,7 +121,7 @@ static void print_versions(struct page *page, const struct ex_rule_row *row)
     struct text versions = {0};
     rule_print_versions(row, &versions);
     put_detail(page, "versions");
-    page_put(page, STYLE_PLAIN, "%s", versions.bytes);
+    page_put_string(page, STYLE_PLAIN, versions.bytes);
     if (row->from != SRM_PROFILE_FIRST || row->to != SRM_PROFILE_LAST) {
         page_put(page, STYLE_PLAIN, "; elsewhere it answers %s", row->missing ? "true" : "false");
     }
@@ -167,8 +167,8 @@ static void print_rule(struct page *page, enum ex_rule_id id)
         print_versions(page, row);
     }
     put_detail(page, "confidence");
-    page_put(page, contested ? STYLE_DOUBT : STYLE_PLAIN, "%s",
-             ex_confidence_name(row->confidence));
+    page_put_string(page, contested ? STYLE_DOUBT : STYLE_PLAIN,
+                    ex_confidence_name(row->confidence));
     page_put(page, STYLE_PLAIN, ": %s\n", grounds[row->confidence]);
     put_detail(page, "source");
     page_words(page, STYLE_PLAIN, row->source);
@@ -216,10 +216,7 @@ size_t rules_words(const char **words, size_t count)
 
 /* ---- the command ---- */
 
-enum rules_option {
-    RULES_MARKDOWN,
-    RULES_OPTION_COUNT
-};
+enum rules_option { RULES_MARKDOWN, RULES_OPTION_COUNT };
 
 static const struct option options[] = {
     [RULES_MARKDOWN] = {"markdown", NULL, "the whole book as docs/rules.md"},

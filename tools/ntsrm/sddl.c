@@ -168,7 +168,7 @@ static void put_entry(const struct showing *showing, unsigned index, const struc
 
 static void put_part(const struct showing *showing, const char *name, const char *words)
 {
-    page_put(showing->page, STYLE_HEADING, "%s", name);
+    page_put_string(showing->page, STYLE_HEADING, name);
     page_to(showing->page, PART_COLUMN);
     page_words(showing->page, STYLE_PLAIN, words);
     page_end(showing->page);
@@ -225,10 +225,10 @@ static void put_text(const struct showing *showing, const struct rtl_bytes *byte
         rtl_sddl_print(showing->world, bytes->bytes, whole, &rtl_sddl_machine, &text);
     page_put(showing->page, STYLE_HEADING, "text");
     page_to(showing->page, PART_COLUMN);
-    page_put(showing->page, STYLE_PLAIN, "%s",
-             !printed        ? "none: an entry has no SDDL"
-             : text.size > 0 ? (const char *)text.bytes
-                             : "\"\"");
+    page_put_string(showing->page, STYLE_PLAIN,
+                    !printed        ? "none: an entry has no SDDL"
+                    : text.size > 0 ? (const char *)text.bytes
+                                    : "\"\"");
     page_end(showing->page);
     rtl_bytes_free(&text);
 }

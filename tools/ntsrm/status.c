@@ -20,7 +20,7 @@
 
 static void print_error(struct page *page, const struct rtl_error *error)
 {
-    page_put(page, STYLE_NAME, "%s", error->name);
+    page_put_string(page, STYLE_NAME, error->name);
     page_put(page, STYLE_PLAIN, "  Win32 error %u, 0x%X\n  ", (unsigned)error->value,
              (unsigned)error->value);
     page_words(page, STYLE_PLAIN, error->meaning);
@@ -47,7 +47,7 @@ static void put_win32(struct page *page, DWORD value)
 static void print_status(struct page *page, const struct rtl_status *status)
 {
     static const char *const severities[] = {"success", "information", "warning", "error"};
-    page_put(page, STYLE_NAME, "%s", status->name);
+    page_put_string(page, STYLE_NAME, status->name);
     page_put(page, STYLE_PLAIN, "  NTSTATUS 0x%08X, %d, %s\n  ", (unsigned)status->value,
              (int)status->value, severities[(uint32_t)status->value >> 30]);
     page_words(page, STYLE_PLAIN, status->meaning);
@@ -62,7 +62,7 @@ static void print_table(struct page *page)
     for (size_t i = 0; i < rtl_status_count(); i++) {
         const struct rtl_status *status = rtl_status_at(i);
         page_to(page, NAME_COLUMN);
-        page_put(page, STYLE_NAME, "%s", status->name);
+        page_put_string(page, STYLE_NAME, status->name);
         page_to(page, VALUE_COLUMN);
         page_put(page, STYLE_PLAIN, "0x%08X", (unsigned)status->value);
         page_to(page, ERROR_COLUMN);
@@ -76,7 +76,7 @@ static void print_table(struct page *page)
     for (size_t i = 0; i < rtl_error_count(); i++) {
         const struct rtl_error *error = rtl_error_at(i);
         page_to(page, NAME_COLUMN);
-        page_put(page, STYLE_NAME, "%s", error->name);
+        page_put_string(page, STYLE_NAME, error->name);
         page_to(page, VALUE_COLUMN);
         page_put(page, STYLE_PLAIN, "%u", (unsigned)error->value);
         page_to(page, VALUE_COLUMN + 6);

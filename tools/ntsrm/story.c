@@ -77,7 +77,7 @@ static void tell_changes(struct page *page, const struct change *changes, size_t
         if (!is_change(change)) {
             continue;
         }
-        page_put(page, STYLE_PLAIN, "%s", any ? "" : "    changes\n");
+        page_put_string(page, STYLE_PLAIN, any ? "" : "    changes\n");
         any = true;
         if (entries_are(change->before) || entries_are(change->after)) {
             tell_entries(page, change);
@@ -187,7 +187,7 @@ static void tell_step(void *context, struct runner *runner, const struct step_vi
     if (step->thread != NULL) {
         page_put(page, STYLE_HEADING, "%s calls %s", step->thread, step->call);
     } else {
-        page_put(page, STYLE_HEADING, "%s", step->expect);
+        page_put_string(page, STYLE_HEADING, step->expect);
     }
     page_put(page, STYLE_FAINT, "  (line %u)\n", (unsigned)step->place.line);
     mention_all(story, runner, step, changes, change_count);

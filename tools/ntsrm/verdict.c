@@ -255,7 +255,7 @@ static void tell_step(struct telling *telling, const struct se_step *step)
     if (telling->stage != step->stage) {
         telling->stage = step->stage;
         page_to(telling->page, STAGE_COLUMN);
-        page_put(telling->page, STYLE_HEADING, "%s", stages[step->stage]);
+        page_put_string(telling->page, STYLE_HEADING, stages[step->stage]);
         page_end(telling->page);
     }
     if (step->stage >= SE_STAGE_DACL && entry_of(telling, step, &ace)) {

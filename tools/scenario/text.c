@@ -64,6 +64,17 @@ void text_append_string(struct text *text, const char *string)
     text_append(text, string, strlen(string));
 }
 
+void text_append_number(struct text *text, uint64_t number)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    text_append(text, digits + at, sizeof digits - at);
+}
+
 void text_append_format(struct text *text, const char *format, ...)
 {
     va_list arguments;

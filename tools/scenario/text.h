@@ -31,6 +31,8 @@ char *text_reserve(struct text *text, size_t more);
 
 void text_append(struct text *text, const char *bytes, size_t length);
 void text_append_string(struct text *text, const char *string);
+/* In decimal digits; without what printf would cost the start of a run in which all is well. */
+void text_append_number(struct text *text, uint64_t number);
 void text_append_format(struct text *text, const char *format, ...);
 void text_append_arguments(struct text *text, const char *format, va_list arguments);
 void text_reset(struct text *text);

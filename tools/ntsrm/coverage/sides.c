@@ -83,7 +83,7 @@ bool percent_read(const struct command *command, const char *option, const char 
 static void print_group(struct page *page, const char *group, const struct coverage *coverage)
 {
     size_t missing = coverage->sides - coverage->seen - coverage->excused;
-    page_put(page, STYLE_NAME, "%s", group);
+    page_put_string(page, STYLE_NAME, group);
     page_to(page, 14);
     page_put(page, STYLE_PLAIN, "%5zu  %5zu  %5zu  %8zu  ", coverage->sides / 2, coverage->sides,
              coverage->seen, coverage->excused);
@@ -107,7 +107,7 @@ static void print_side(struct page *page, enum ex_rule_id id, bool answer, const
 {
     page_put(page, STYLE_PLAIN, "  %s", answer ? "true" : "false");
     page_to(page, ID_COLUMN);
-    page_put(page, STYLE_NAME, "%s", ex_rule_row(id)->id);
+    page_put_string(page, STYLE_NAME, ex_rule_row(id)->id);
     page_to(page, REASON_COLUMN);
     page_words(page, STYLE_PLAIN, words);
     page_end(page);

@@ -302,7 +302,7 @@ static void print_result_whole(struct page *page, const struct record *record, s
 
 void coverage_print_call(struct page *page, const struct record *record, size_t call)
 {
-    page_put(page, STYLE_NAME, "%s", call_at(call)->name);
+    page_put_string(page, STYLE_NAME, call_at(call)->name);
     page_put(page, STYLE_PLAIN, "  (%s)\n", call_at(call)->header);
     for (size_t i = 0; i < CALL_RESULTS_LIMIT; i++) {
         if (assertion_result(call_at(call), i) != NULL) {

@@ -219,6 +219,16 @@ static void put_bad_files(struct page *page, size_t count, const char *how)
     }
 }
 
+static void put_count(struct page *page, enum style style, size_t count, const char *word)
+{
+    struct text counted = {0};
+    text_append_number(&counted, count);
+    text_append_string(&counted, " ");
+    text_append_string(&counted, word);
+    page_put_string(page, style, counted.bytes);
+    text_free(&counted);
+}
+
 static void put_totals(struct page *page, const struct tally *tally)
 {
     for (size_t i = 0; i < CASE_STATES; i++) {
@@ -227,11 +237,12 @@ static void put_totals(struct page *page, const struct tally *tally)
         /* To be an error is not said of a case: nobody knows whether it would pass. */
         const char *word = state == CASE_ERROR ? "undecided" : case_state_word(state);
         if (count > 0 || i == 0) {
-            page_put(page, STYLE_PLAIN, "%s", i > 0 ? ", " : "");
-            page_put(page, count > 0 ? state_style(state) : STYLE_PLAIN, "%zu %s", count, word);
+            page_put_string(page, STYLE_PLAIN, i > 0 ? ", " : "");
+            put_count(page, count > 0 ? state_style(state) : STYLE_PLAIN, count, word);
         }
     }
-    page_put(page, STYLE_PLAIN, " (in %zu file%s)", tally->files, tally->files == 1 ? "" : "s");
+    page_put_string(page, STYLE_PLAIN, " (in ");
+    put_count(page, STYLE_PLAIN, tally->files, tally->files == 1 ? "file)" : "files)");
     put_bad_files(page, tally->invalid, "invalid");
     put_bad_files(page, tally->unreadable, "unreadable");
 }

@@ -2,7 +2,7 @@
 
 #include "ntsrm/new_file.h"
 
-#include <inttypes.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +24,14 @@ static uint64_t folder_hash(const char *folder)
     return hash;
 }
 
+/* In 16 hexadecimal digits. */
+static void append_hash(struct text *path, uint64_t hash)
+{
+    for (unsigned shift = 64; shift > 0; shift -= 4) {
+        text_append(path, &"0123456789abcdef"[hash >> (shift - 4) & 15], 1);
+    }
+}
+
 /* What XDG calls the cache folder; relative paths do not count. */
 static void path_find(struct text *path)
 {
@@ -36,11 +44,13 @@ static void path_find(struct text *path)
     if (cache != NULL && cache[0] == '/') {
         text_append_string(path, cache);
     } else if (home != NULL && home[0] == '/') {
-        text_append_format(path, "%s/.cache", home);
+        text_append_string(path, home);
+        text_append_string(path, "/.cache");
     } else {
         return;
     }
-    text_append_format(path, "/ntsrm/failed-%016" PRIx64, folder_hash(folder));
+    text_append_string(path, "/ntsrm/failed-");
+    append_hash(path, folder_hash(folder));
 }
 
 /* Makes the folders above a path that are not there, as XDG wants them: for the user alone. */
