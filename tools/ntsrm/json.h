@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 /*
- * Once, before the first value: where there is no memory for one, the program ends and says so, as
- * with all its memory. Then making a value fails only for strings that are no UTF-8.
+ * Before a document's first value: where there is no memory for one, the program ends and says so,
+ * as with all its memory. Then making a value fails only for strings that are no UTF-8.
  */
 void json_memory_begin(void);
 

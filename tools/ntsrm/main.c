@@ -1,6 +1,5 @@
 /* The program: a table of commands, help from it, and what all of them have in common. */
 #include "command.h"
-#include "json.h"
 #include "options.h"
 #include "page.h"
 #include "terminal.h"
@@ -173,7 +172,6 @@ int main(int count, char **arguments)
         .color = terminal_color(COLOR_AUTO, stdout),
         .width = terminal_width(stdout),
     };
-    json_memory_begin();
     enum exit_code code = dispatch(count - 1, arguments + 1, &page);
     page_print(&page, stdout);
     page_free(&page);

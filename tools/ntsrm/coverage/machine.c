@@ -212,6 +212,7 @@ static int append(const char *bytes, size_t length, void *out)
 
 void coverage_put_json(struct text *out, const struct record *record)
 {
+    json_memory_begin();
     json_t *top = json_object();
     json_set_count(top, "format", FORMAT_VERSION);
     json_set_words(top, "program", "ntsrm");

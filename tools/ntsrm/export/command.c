@@ -1,6 +1,7 @@
 /* ntsrm export: scenarios as JSON, for programs that run them and are not ours. */
 #include "ntsrm/command.h"
 #include "ntsrm/export/twin.h"
+#include "ntsrm/json.h"
 #include "ntsrm/new_file.h"
 #include "ntsrm/options.h"
 #include "ntsrm/suite.h"
@@ -153,6 +154,7 @@ static enum exit_code export_run(const struct invocation *invocation)
     struct export export = {.page = invocation->page};
     const char *root = NULL;
     bool tables = false;
+    json_memory_begin();
     for (size_t i = 0; i < invocation->option_count; i++) {
         const struct given_option *given = &invocation->options[i];
         tables = tables || given->option == EXPORT_TABLES;

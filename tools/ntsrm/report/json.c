@@ -2,6 +2,7 @@
  * One JSON document. Each case has a line of its own, so that two reports can be compared line by
  * line; the totals stand at the end, so that no more than one case has to be kept.
  */
+#include "ntsrm/json.h"
 #include "ntsrm/report/json_parts.h"
 
 #include <stdlib.h>
@@ -13,6 +14,7 @@ struct state {
 static void json_begin(struct report *report)
 {
     struct text *out = &report->page.text;
+    json_memory_begin();
     report->state = memory_resize(NULL, sizeof(struct state));
     *(struct state *)report->state = (struct state){0};
     text_append_string(out, "{");

@@ -1,4 +1,5 @@
 /* JSON Lines: events in the order in which they happen, for readers that follow a run. */
+#include "ntsrm/json.h"
 #include "ntsrm/report/json_parts.h"
 
 /* {"event":"...", and the members of the object. */
@@ -12,6 +13,7 @@ static void put_event(struct report *report, const char *event, json_t *object)
 
 static void jsonl_begin(struct report *report)
 {
+    json_memory_begin();
     put_event(report, "start", json_head(report->facts));
 }
 

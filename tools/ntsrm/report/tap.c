@@ -6,6 +6,7 @@
  * Diagnostics are YAML whose texts are all in quotes, as JSON has them, and whose lists hold
  * mappings only: what prove understands of YAML. What is for people follows as comments.
  */
+#include "ntsrm/json.h"
 #include "ntsrm/report/words.h"
 #include "ntsrm/shown.h"
 
@@ -227,6 +228,7 @@ static void tap_begin(struct report *report)
     struct state *state = memory_resize(NULL, sizeof *state);
     *state = (struct state){0};
     report->state = state;
+    json_memory_begin();
     text_append_format(&report->page.text, "TAP version %s\n",
                        report->format == &format_tap13 ? "13" : "14");
 }

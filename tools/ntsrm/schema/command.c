@@ -1,5 +1,6 @@
 /* ntsrm schema: what a scenario looks like, for editors and validators. */
 #include "ntsrm/command.h"
+#include "ntsrm/json.h"
 #include "ntsrm/page.h"
 #include "ntsrm/schema/schema.h"
 
@@ -14,6 +15,7 @@ static const struct option options[] = {
 
 static enum exit_code schema_run(const struct invocation *invocation)
 {
+    json_memory_begin();
     json_t *schema = schema_make(invocation->option_count > 0);
     char *text = json_dumps(schema, JSON_INDENT(1));
     text_append_string(&invocation->page->text, text);
