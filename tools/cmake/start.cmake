@@ -43,12 +43,17 @@ function(ntsrm_starts_fast target)
         target_link_options(${target} PRIVATE -ffunction-sections LINKER:-T,${start_script})
         set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${start_script})
     endif()
-    # What a linker writes here and there is kept in memory in single pages; a file that is written
-    # from its beginning to its end is kept in large pieces, which come at once.
-    if(CMAKE_OBJCOPY AND CMAKE_INTERPROCEDURAL_OPTIMIZATION)
+    # What a linker writes here and there Linux keeps in memory in single pages; a file that is
+    # written in one piece it keeps in large ones, which come at once. The copy is made first for the
+    # permissions, which dd does not give.
+    find_program(NTSRM_DD dd)
+    mark_as_advanced(NTSRM_DD)
+    if(NTSRM_DD AND CMAKE_HOST_SYSTEM_NAME STREQUAL Linux AND CMAKE_INTERPROCEDURAL_OPTIMIZATION)
         set(file $<TARGET_FILE:${target}>)
         add_custom_command(TARGET ${target} POST_BUILD VERBATIM
-                           COMMAND ${CMAKE_OBJCOPY} ${file} ${file}.written
+                           COMMAND ${CMAKE_COMMAND} -E copy ${file} ${file}.written
+                           COMMAND ${NTSRM_DD} if=${file} of=${file}.written bs=16777216
+                                   status=none
                            COMMAND ${CMAKE_COMMAND} -E rename ${file}.written ${file})
     endif()
 endfunction()
