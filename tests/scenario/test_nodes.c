@@ -184,6 +184,13 @@ static const struct {
     {"<<: {a: 1}\n", {"x.yaml:1:1: error: merge keys ('<<')", "    1 | <<", "      | ^~"}},
     {"%FOO\n---\na: 1\n", {"x.yaml:1:1: error: directives ('%')"}},
     {"%YAML 3.0\n---\na: 1\n", {"x.yaml:1:1: error: only YAML 1.1 and 1.2"}},
+    /* A key that has a ':' in it. */
+    {"{a: 1, bc:d, e: 2}\n",
+     {"x.yaml:1:8: error: a blank is missing behind ':'", "    1 |", "      |        ^~~~",
+      "help: write 'bc: d'"}},
+    {"- {a:b:c\n  }\n",
+     {"x.yaml:1:4: error: a blank is missing behind ':'", "    1 |", "      |",
+      "help: write 'a: b:c'"}},
     /* What is not YAML. */
     {"a: b: c\n",
      {"x.yaml:1:5: error: ':' cannot stand here", "    1 |", "      |     ^",

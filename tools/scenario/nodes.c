@@ -1,5 +1,6 @@
 #include "scenario/nodes.h"
 
+#include "scenario/missing_blank.h"
 #include "scenario/repeated_keys.h"
 #include "scenario/yaml_problem.h"
 
@@ -169,6 +170,12 @@ static void key_check(struct reader *reader, struct level *level, const struct n
     }
 }
 
+static bool is_in_mapping(const struct reader *reader)
+{
+    return reader->depth > 0 &&
+           reader->nodes->node[reader->levels[reader->depth - 1].node].kind == NODE_MAPPING;
+}
+
 static void scalar_take(struct reader *reader, const yaml_event_t *event)
 {
     struct level *level = parent_count(reader);
@@ -190,6 +197,11 @@ static void scalar_take(struct reader *reader, const yaml_event_t *event)
     }
     if (level != NULL) {
         key_check(reader, level, node);
+    } else if (node_is_absent(node) && is_in_mapping(reader)) {
+        const char behind = byte_at(reader, event->start_mark.index);
+        if (behind == ',' || behind == '}') {
+            missing_blank_mend(reader->nodes, node, reader->diagnostics);
+        }
     }
 }
 
