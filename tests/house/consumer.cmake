@@ -21,6 +21,12 @@ run(${CMAKE_COMMAND} -S ${source} -B ${work}/cmake -DCMAKE_C_COMPILER=${C_COMPIL
 run(${CMAKE_COMMAND} --build ${work}/cmake)
 run(${work}/cmake/consumer)
 
+# Nor does a build whose program stands in PATH get in the way of what is installed.
+set(path "$ENV{PATH}")
+set(ENV{PATH} "${BUILD}/bin:${prefix}/bin:${path}")
+run(${CMAKE_COMMAND} -S ${source} -B ${work}/by-path -DCMAKE_C_COMPILER=${C_COMPILER})
+set(ENV{PATH} "${path}")
+
 set(ENV{PKG_CONFIG_PATH} ${prefix}/${LIBDIR}/pkgconfig)
 run(pkg-config --cflags --libs ntsrm)
 separate_arguments(flags UNIX_COMMAND "${output}")

@@ -31,12 +31,15 @@ install(FILES ${public_headers} ${generated_headers}
 install(EXPORT ntsrm NAMESPACE ntsrm:: FILE ntsrmLibrary.cmake
         DESTINATION ${package_folder} COMPONENT development)
 
+# In a folder of their own: with <build>/bin in PATH find_package looks into <build>, too, where the
+# package is not whole.
+set(package_made ${PROJECT_BINARY_DIR}/package)
 configure_package_config_file(
-    ${PROJECT_SOURCE_DIR}/tools/cmake/ntsrmConfig.cmake.in ${PROJECT_BINARY_DIR}/ntsrmConfig.cmake
+    ${PROJECT_SOURCE_DIR}/tools/cmake/ntsrmConfig.cmake.in ${package_made}/ntsrmConfig.cmake
     INSTALL_DESTINATION ${package_folder} PATH_VARS ntsrm_scenarios_folder)
-write_basic_package_version_file(${PROJECT_BINARY_DIR}/ntsrmConfigVersion.cmake
+write_basic_package_version_file(${package_made}/ntsrmConfigVersion.cmake
                                  COMPATIBILITY SameMinorVersion)
-install(FILES ${PROJECT_BINARY_DIR}/ntsrmConfig.cmake ${PROJECT_BINARY_DIR}/ntsrmConfigVersion.cmake
+install(FILES ${package_made}/ntsrmConfig.cmake ${package_made}/ntsrmConfigVersion.cmake
               ${PROJECT_SOURCE_DIR}/tools/cmake/NtsrmScenarios.cmake
               ${PROJECT_SOURCE_DIR}/tools/cmake/NtsrmCases.cmake
         DESTINATION ${package_folder} COMPONENT ${package_component})
