@@ -87,6 +87,19 @@ static void print_help(struct page *page, const struct command *command)
     }
 }
 
+/* What stands before a command. */
+static enum exit_code unknown_option(const char *name)
+{
+    static const char *const names[] = {"--help", "--version"};
+    struct text shown = {0};
+    text_append_escaped(&shown, name, strlen(name));
+    fprintf(stderr, "ntsrm: unknown option '%s'\n", shown.bytes);
+    print_nearest("", name, names, sizeof names / sizeof *names);
+    fputs("'ntsrm help' lists the commands; options stand behind the command.\n", stderr);
+    text_free(&shown);
+    return CODE_USAGE;
+}
+
 static enum exit_code unknown_command(const char *name)
 {
     const char *names[COMMAND_COUNT];
@@ -160,6 +173,9 @@ static enum exit_code dispatch(int count, char *const *arguments, struct page *p
     if (strcmp(word, "--version") == 0) {
         page_put(page, STYLE_PLAIN, "ntsrm " NTSRM_VERSION "\n");
         return CODE_PASSED;
+    }
+    if (word[0] == '-') {
+        return unknown_option(word);
     }
     const struct command *command = command_find(word);
     return command != NULL ? command_start(command, count - 1, arguments + 1, page)
