@@ -21,7 +21,7 @@ enum explain_option {
 
 static const struct option options[] = {
     SETTING_OPTIONS,
-    [EXPLAIN_FORMAT] = {"format", "text|svg", "text (as ever), or svg: a drawing of one case"},
+    [EXPLAIN_FORMAT] = {"format", "text|svg", "text is the default, svg a drawing of one case"},
     [EXPLAIN_OPTION_COUNT] = {0},
 };
 

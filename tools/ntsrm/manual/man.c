@@ -19,7 +19,7 @@ static enum exit_code man_run(const struct invocation *invocation)
             return CODE_PASSED;
         }
     }
-    return usage_error(&command_man, "the page is %s, not '%s'", command_man.operands, section);
+    return usage_error(&command_man, "the page is 1 or 5, not '%s'", section);
 }
 
 const struct command command_man = {
