@@ -123,6 +123,8 @@ build_preset() {
     preset=$1
     target=$2
     shift 2
+    [ -d "build/$preset" ] ||
+        say "Building ntsrm in build/$preset, which takes a minute or two the first time"
     mkdir -p build
     quietly "$preset-configure" cmake --preset "$preset" "$@"
     quietly "$preset-build" cmake --build --preset "$preset" --target "$target" \
