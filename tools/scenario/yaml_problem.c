@@ -55,7 +55,7 @@ static const struct syntax syntaxes[] = {
     SYNTAX(BLAME_PROBLEM, "block sequence entries are not allowed in this context",
            "an entry '- ...' cannot stand here", "begin the list in a new line, or write [a, b]"),
     SYNTAX(BLAME_PROBLEM, "found unexpected ':'", "':' cannot stand here",
-           "a text that contains ':' needs quotes inside [] and {}"),
+           "a key is followed by ': '; a text that contains ':' needs quotes inside [] and {}"),
     SYNTAX(
         BLAME_PROBLEM, "found unknown escape character", "this escape is not known",
         "write \\\\ for a backslash, or use single quotes, where a backslash is nothing special"),
