@@ -173,6 +173,18 @@ bool problem_word(struct runner *run, const struct node *node, unsigned space)
     return problem_nearest(run, node, space);
 }
 
+/* To YAML, "user:alice" is one text where it stands alone. */
+static bool help_blank(struct runner *run, const struct node *node)
+{
+    size_t key = strspn(node->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    const char *value = node->text + key;
+    if (key < 2 || value[0] != ':' || value[1] == '\0' || strchr("/\\:", value[1])) {
+        return false;
+    }
+    return problem_help(run, "a blank is missing behind ':'; write '%.*s: %s'", (int)key,
+                        node->text, value + 1);
+}
+
 bool problem_kind(struct runner *run, const struct node *node, const char *what)
 {
     static const char *const kinds[] = {
@@ -183,7 +195,8 @@ bool problem_kind(struct runner *run, const struct node *node, const char *what)
         return problem(run, node, "expected %s, but nothing is there", what);
     }
     if (node->kind == NODE_SCALAR) {
-        return problem(run, node, "expected %s, not '%s'", what, node->text);
+        problem(run, node, "expected %s, not '%s'", what, node->text);
+        return help_blank(run, node);
     }
     return problem(run, node, "expected %s, not %s%s", what, node->count == 0 ? "an empty " : "a ",
                    kinds[node->kind]);

@@ -49,7 +49,8 @@ static const struct syntax syntaxes[] = {
            "check the indentation, or begin a document with '---'"),
     SYNTAX(
         BLAME_PROBLEM, "mapping values are not allowed in this context", "':' cannot stand here",
-        "a text that contains ': ' needs quotes; keys below another key are indented more than it"),
+        "a text that contains ': ' needs quotes; keys below another key are indented more than it, "
+        "and a blank follows the ':' of each"),
     SYNTAX(BLAME_PROBLEM, "mapping keys are not allowed in this context", "a key cannot stand here",
            SAME_COLUMN),
     SYNTAX(BLAME_PROBLEM, "block sequence entries are not allowed in this context",
