@@ -302,6 +302,9 @@ static enum exit_code minima_check(struct coverage_run *run)
 static enum exit_code run_report(struct coverage_run *run)
 {
     enum exit_code code = run->suite.code, chosen = CODE_PASSED;
+    if (code == CODE_PASSED && !targets_are_met(&run->suite.targets, &command_coverage)) {
+        return CODE_NOTHING;
+    }
     if (run->cases == 0 && code == CODE_PASSED) {
         usage_error(&command_coverage, "there is no such case");
         return CODE_NOTHING;

@@ -1,6 +1,7 @@
 #include "discover.h"
 
 #include "options.h"
+#include "shown.h"
 
 #include "scenario/text.h"
 
@@ -335,6 +336,24 @@ static void strings_free(char **list, size_t count)
         free(list[i]);
     }
     free(list);
+}
+
+bool targets_are_met(const struct targets *targets, const struct command *command)
+{
+    bool met = true;
+    for (size_t i = 0; i < targets->count; i++) {
+        const struct target *target = &targets->list[i];
+        if (target->part != NULL && !target->met) {
+            struct text shown = {0};
+            append_shown(&shown, target->path, false);
+            text_append_string(&shown, ":");
+            append_shown(&shown, target->part, false);
+            usage_error(command, "%s: there is no such case", shown.bytes);
+            text_free(&shown);
+            met = false;
+        }
+    }
+    return met;
 }
 
 void targets_free(struct targets *targets)

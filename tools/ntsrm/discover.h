@@ -23,6 +23,7 @@ struct target {
     const char *part;
     size_t next_part;    /* further parts of the same file: index in the list; 0 ends them */
     bool repeated;       /* is such a further part itself */
+    bool met;            /* a case of the file is in the part */
     const char *trouble; /* why it was not found; NULL if it was, or nobody looked */
 };
 
@@ -42,6 +43,12 @@ struct targets {
  */
 enum exit_code targets_find(struct targets *targets, const struct command *command,
                             char *const *operands, size_t count, const char *root);
+
+/*
+ * A line or an id that no case has is a slip, whatever else there was to run: it is said on stderr
+ * of each, once all files were read. False if there is one.
+ */
+bool targets_are_met(const struct targets *targets, const struct command *command);
 
 /* Why a target that could not be read is no file at all; NULL if it is a regular one. */
 const char *target_trouble(const struct target *target);

@@ -130,7 +130,10 @@ static void file_explain(struct explanation *explanation, const char *path)
 /* One file is one drawing; of several none is shown. */
 static void check_count(struct explanation *explanation)
 {
-    if (explanation->told == 0 && explanation->suite.code == CODE_PASSED) {
+    struct suite *suite = &explanation->suite;
+    if (suite->code == CODE_PASSED && !targets_are_met(&suite->targets, &command_explain)) {
+        suite->code = CODE_NOTHING;
+    } else if (explanation->told == 0 && suite->code == CODE_PASSED) {
         usage_error(&command_explain, "there is no such case");
         explanation->suite.code = CODE_NOTHING;
     } else if (explanation->draws && explanation->told > 1) {

@@ -75,7 +75,7 @@ static void file_refuse(struct suite *suite, struct page *page, enum load_result
 
 bool suite_load(struct suite *suite, size_t index, struct page *page)
 {
-    const struct target *target = &suite->targets.list[index];
+    struct target *target = &suite->targets.list[index];
     suite->target = target;
     suite->fixtures = false;
     if (target->repeated) {

@@ -30,7 +30,7 @@ struct suite {
     size_t invalid;      /* files */
 
     /* Which cases of the file that is loaded are wanted; see suite_wants. */
-    const struct target *target;
+    struct target *target;
     bool fixtures; /* it holds nothing else */
     struct selection selection;
     bool has_profile;

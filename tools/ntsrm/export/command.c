@@ -83,18 +83,14 @@ static void scenario_export(struct export *export, size_t scenario)
 /* Of a scenario whose cases were not asked for there is no twin. */
 static bool is_wanted(struct export *export, size_t scenario)
 {
-    const struct suite *suite = &export->suite;
+    struct suite *suite = &export->suite;
     const struct scenario_info *info = runner_scenario(suite->runner, scenario);
-    if (suite->target->part == NULL) {
-        return true;
+    bool wanted = suite->target->part == NULL;
+    for (size_t i = 0; i < info->case_count && suite->target->part != NULL; i++) {
+        wanted |= selection_names(&suite->targets, suite->target, suite->runner,
+                                  info->first_case + i, NULL);
     }
-    for (size_t i = 0; i < info->case_count; i++) {
-        if (selection_names(&suite->targets, suite->target, suite->runner, info->first_case + i,
-                            NULL)) {
-            return true;
-        }
-    }
-    return false;
+    return wanted;
 }
 
 static void file_export(struct export *export)
@@ -174,7 +170,10 @@ static enum exit_code export_run(const struct invocation *invocation)
     export.page->color = invocation->stderr_color;
     suite_open(&export.suite, &command_export, invocation, root);
     export_files(&export);
-    if (export.count == 0 && export.suite.code == CODE_PASSED) {
+    if (export.suite.code == CODE_PASSED &&
+        !targets_are_met(&export.suite.targets, &command_export)) {
+        export.suite.code = CODE_NOTHING;
+    } else if (export.count == 0 && export.suite.code == CODE_PASSED) {
         usage_error(&command_export, "there is no such scenario");
         export.suite.code = CODE_NOTHING;
     }

@@ -139,7 +139,7 @@ static void human_end(struct report *report, const struct run_end *end)
         put_coverage(&report->page, end->coverage);
     }
     put_slowest(&report->page, report->state);
-    if (!report->facts->list && end->code != CODE_NOTHING) {
+    if (!report->facts->list && (end->code != CODE_NOTHING || end->tally.files > 0)) {
         put_last_line(&report->page, report->facts, end);
     }
     free(report->state);

@@ -29,8 +29,9 @@ static bool case_is_wanted(void *context, struct runner *runner, size_t index)
 {
     struct gatherer *gatherer = context;
     const struct run_plan *plan = gatherer->plan;
-    if (interruption_signal() != 0 || names_other_profile(gatherer, index) ||
-        !selection_names(plan->targets, gatherer->target, runner, index, gatherer->profile)) {
+    if (interruption_signal() != 0 ||
+        !selection_names(plan->targets, gatherer->target, runner, index, gatherer->profile) ||
+        names_other_profile(gatherer, index)) {
         return false;
     }
     if (needs_id(plan->selection)) {
@@ -251,7 +252,7 @@ static void file_gather(struct gatherer *gatherer, enum load_result result)
 
 void gatherer_file(struct gatherer *gatherer, size_t index, struct outcome_store *store)
 {
-    const struct target *target = &gatherer->plan->targets->list[index];
+    struct target *target = &gatherer->plan->targets->list[index];
     gatherer->target = target;
     gatherer->store = store;
     outcome_store_begin(store, target->path);

@@ -27,7 +27,7 @@
 /* What is to be run, and how. */
 struct run_plan {
     const struct command *command;
-    const struct targets *targets;
+    struct targets *targets;
     const struct selection *selection;
     const struct settings *settings; /* the versions and policies */
     struct run_options options;      /* for every case */
@@ -47,7 +47,7 @@ struct gatherer {
     const struct run_plan *plan;
     struct runner *runner;
     struct run_options options;
-    const struct target *target;
+    struct target *target;
     const char *profile; /* of --profile, see selection_case_id; NULL without one */
     struct text id;
     struct page page; /* scratch for styled texts */

@@ -33,6 +33,13 @@ static bool is_empty(const struct round *round)
            !round->run->allow_empty;
 }
 
+/* Nobody can know which cases a file has that is refused, or that was not come to. */
+static bool knows_parts(const struct round *round)
+{
+    return !round->run->allow_empty && !round->cut &&
+           round->tally.invalid + round->tally.unreadable == 0;
+}
+
 static bool is_suite(const char *folder)
 {
     struct text mark = {0};
@@ -102,6 +109,8 @@ void round_finish(struct round *round)
     end.signal = interruption_signal();
     if (end.signal != 0) {
         usage_error(round->plan.command, "interrupted");
+    } else if (knows_parts(round) && !targets_are_met(&round->targets, round->plan.command)) {
+        round->code = round->code == CODE_PASSED ? CODE_NOTHING : round->code;
     } else if (is_empty(round)) {
         usage_error(round->plan.command, "there is no such case");
         round->code = CODE_NOTHING;

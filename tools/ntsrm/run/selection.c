@@ -118,16 +118,19 @@ static bool part_has(struct runner *runner, size_t index, const char *part, cons
            is_id(runner, index, part, profile);
 }
 
-bool selection_names(const struct targets *targets, const struct target *target,
-                     struct runner *runner, size_t index, const char *profile)
+bool selection_names(struct targets *targets, struct target *target, struct runner *runner,
+                     size_t index, const char *profile)
 {
-    while (!part_has(runner, index, target->part, profile)) {
-        if (target->next_part == 0) {
-            return false;
+    bool names = false;
+    for (size_t next;; target = &targets->list[next]) {
+        bool has = part_has(runner, index, target->part, profile);
+        target->met |= has;
+        names |= has;
+        next = target->next_part;
+        if (next == 0) {
+            return names;
         }
-        target = &targets->list[target->next_part];
     }
-    return true;
 }
 
 /* ---- cases ---- */

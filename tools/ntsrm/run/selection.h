@@ -42,9 +42,10 @@ bool selection_filter(struct selection *selection, const struct command *command
 bool selection_shard(struct selection *selection, const struct command *command, const char *name,
                      const char *text);
 
-/* Is a case of a file that was loaded among what its operands say? profile: see below. */
-bool selection_names(const struct targets *targets, const struct target *target,
-                     struct runner *runner, size_t index, const char *profile);
+/* Is a case of a file that was loaded among what its operands say? It meets each part that it is
+ * in. profile: see below. */
+bool selection_names(struct targets *targets, struct target *target, struct runner *runner,
+                     size_t index, const char *profile);
 
 /*
  * The id of a case. Where a file leaves the version open and the run chooses one, that is another
