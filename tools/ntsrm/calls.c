@@ -175,10 +175,15 @@ size_t calls_words(const char **words, size_t count)
     return count;
 }
 
-enum calls_option { CALLS_STATUSES, CALLS_MARKDOWN, CALLS_OPTION_COUNT };
+enum calls_option {
+    CALLS_STATUSES,
+    CALLS_MARKDOWN,
+    CALLS_OPTION_COUNT
+};
 
 static const struct option options[] = {
-    [CALLS_STATUSES] = {"statuses", NULL, "how many scenarios assert each result of the calls"},
+    [CALLS_STATUSES] = {"statuses", NULL,
+                        "how many scenarios assert each result of the calls"},
     [CALLS_MARKDOWN] = {"markdown", NULL, "the whole table as docs/calls.md"},
     [CALLS_OPTION_COUNT] = {0},
 };

@@ -214,7 +214,8 @@ static void tell_event(const struct teller *teller, const struct ex_event *event
 
 void events_tell_arguments(struct page *page, struct runner *runner, size_t index)
 {
-    struct teller teller = {.page = page, .runner = runner, .trace = runner_world(runner)->trace};
+    struct teller teller = {
+        .page = page, .runner = runner, .trace = runner_world(runner)->trace};
     tell_facts(&teller, &teller.trace->events[index]);
 }
 

@@ -216,7 +216,10 @@ size_t rules_words(const char **words, size_t count)
 
 /* ---- the command ---- */
 
-enum rules_option { RULES_MARKDOWN, RULES_OPTION_COUNT };
+enum rules_option {
+    RULES_MARKDOWN,
+    RULES_OPTION_COUNT
+};
 
 static const struct option options[] = {
     [RULES_MARKDOWN] = {"markdown", NULL, "the whole book as docs/rules.md"},
