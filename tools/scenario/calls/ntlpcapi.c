@@ -143,6 +143,17 @@ static void alpc_impersonate_client_of_port(struct call_frame *frame)
         GIVES(STATUS_REPLY_MESSAGE_MISMATCH,                                                       \
               "that thread does not wait for the answer to this request at this port")
 
+#define RECEIVES                                                                           \
+    PARAMETERS(TAKES(PortHandle, HANDLE), MAY_FILL(PortContext, PORT_CONTEXT),             \
+               MAY_TAKE(ReplyMessage, PORT_MESSAGE), FILLS(ReceiveMessage, PORT_MESSAGE)), \
+    RESULTS(GIVES(STATUS_SUCCESS, "ReceiveMessage is one that came before"),               \
+            GIVES(STATUS_PENDING, "the caller waits for one"),                             \
+            GIVES(STATUS_PORT_DISCONNECTED, "the other end is gone"),                      \
+            GIVES(STATUS_UNSUCCESSFUL, "the thread waits at a port already"),              \
+            REPLYING_RESULTS,                                                              \
+            GIVES(STATUS_ACCESS_VIOLATION, "a pointer cannot be read or written"),         \
+            HANDLE_RESULTS)
+
 #define NAME_RESULTS                                                                               \
     GIVES(STATUS_OBJECT_NAME_NOT_FOUND, "nothing has the name"),                                   \
         GIVES(STATUS_OBJECT_PATH_NOT_FOUND, "what should hold it is not there"),                   \
@@ -285,28 +296,12 @@ const struct call calls_ntlpcapi[] = {
     },
     {
         NATIVE("NtReplyWaitReceivePort"),
-        PARAMETERS(TAKES(PortHandle, HANDLE), MAY_FILL(PortContext, PORT_CONTEXT),
-                   MAY_TAKE(ReplyMessage, PORT_MESSAGE), FILLS(ReceiveMessage, PORT_MESSAGE)),
-        RESULTS(GIVES(STATUS_SUCCESS, "ReceiveMessage is one that came before"),
-                GIVES(STATUS_PENDING, "the caller waits for one"),
-                GIVES(STATUS_PORT_DISCONNECTED, "the other end is gone"),
-                GIVES(STATUS_UNSUCCESSFUL, "the thread waits at a port already"),
-                REPLYING_RESULTS,
-                GIVES(STATUS_ACCESS_VIOLATION, "a pointer cannot be read or written"),
-                HANDLE_RESULTS),
+        RECEIVES,
         .make = reply_wait_receive_port,
     },
     {
         NATIVE("NtReplyWaitReceivePortEx"),
-        PARAMETERS(TAKES(PortHandle, HANDLE), MAY_FILL(PortContext, PORT_CONTEXT),
-                   MAY_TAKE(ReplyMessage, PORT_MESSAGE), FILLS(ReceiveMessage, PORT_MESSAGE)),
-        RESULTS(GIVES(STATUS_SUCCESS, "ReceiveMessage is one that came before"),
-                GIVES(STATUS_PENDING, "the caller waits for one"),
-                GIVES(STATUS_PORT_DISCONNECTED, "the other end is gone"),
-                GIVES(STATUS_UNSUCCESSFUL, "the thread waits at a port already"),
-                REPLYING_RESULTS,
-                GIVES(STATUS_ACCESS_VIOLATION, "a pointer cannot be read or written"),
-                HANDLE_RESULTS),
+        RECEIVES,
         .make = reply_wait_receive_port_ex,
     },
     {
