@@ -135,10 +135,10 @@ static void check_count(struct explanation *explanation)
         suite->code = CODE_NOTHING;
     } else if (explanation->told == 0 && suite->code == CODE_PASSED) {
         usage_error(&command_explain, "there is no such case");
-        explanation->suite.code = CODE_NOTHING;
+        suite->code = CODE_NOTHING;
     } else if (explanation->draws && explanation->told > 1) {
         text_reset(&explanation->page->text);
-        explanation->suite.code =
+        suite->code =
             usage_error(&command_explain,
                         "these are %zu cases, and a drawing shows one: choose with --filter, "
                         "file.yaml:LINE or file.yaml:ID",

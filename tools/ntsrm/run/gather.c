@@ -29,9 +29,8 @@ static bool case_is_wanted(void *context, struct runner *runner, size_t index)
 {
     struct gatherer *gatherer = context;
     const struct run_plan *plan = gatherer->plan;
-    if (interruption_signal() != 0 ||
-        !selection_names(plan->targets, gatherer->target, runner, index, gatherer->profile) ||
-        names_other_profile(gatherer, index)) {
+    if (interruption_signal() != 0 || names_other_profile(gatherer, index) ||
+        !selection_names(plan->targets, gatherer->target, runner, index, gatherer->profile)) {
         return false;
     }
     if (needs_id(plan->selection)) {

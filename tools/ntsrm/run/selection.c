@@ -122,15 +122,15 @@ bool selection_names(struct targets *targets, struct target *target, struct runn
                      size_t index, const char *profile)
 {
     bool names = false;
-    for (size_t next;; target = &targets->list[next]) {
+    size_t next;
+    do {
         bool has = part_has(runner, index, target->part, profile);
         target->met |= has;
         names |= has;
         next = target->next_part;
-        if (next == 0) {
-            return names;
-        }
-    }
+        target = &targets->list[next];
+    } while (next != 0);
+    return names;
 }
 
 /* ---- cases ---- */

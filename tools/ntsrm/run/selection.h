@@ -42,8 +42,10 @@ bool selection_filter(struct selection *selection, const struct command *command
 bool selection_shard(struct selection *selection, const struct command *command, const char *name,
                      const char *text);
 
-/* Is a case of a file that was loaded among what its operands say? It meets each part that it is
- * in. profile: see below. */
+/*
+ * Is a case of a file that was loaded among what its operands say? Each part that has it is met.
+ * profile: see below.
+ */
 bool selection_names(struct targets *targets, struct target *target, struct runner *runner,
                      size_t index, const char *profile);
 
