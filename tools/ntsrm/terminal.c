@@ -38,7 +38,7 @@ bool terminal_color(enum color_choice choice, FILE *stream)
 unsigned terminal_width(FILE *stream)
 {
     struct winsize size;
-    if (!is_terminal(stream) || ioctl(fileno(stream), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) {
+    if (ioctl(fileno(stream), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) {
         return WIDTH_USUAL;
     }
     unsigned width = size.ws_col;

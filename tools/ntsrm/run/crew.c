@@ -28,13 +28,12 @@ struct crew {
     const struct run_plan *plan;
     const uint32_t *order;
     size_t heap_size;
-    struct worker *workers;
+    struct worker *workers; /* the first is whoever asks for outcomes: it has no thread */
     unsigned worker_count;
     struct heap *heaps;
     size_t heap_count;
     struct outcome_store *stores;
     size_t next;          /* file that crew_next returns */
-    bool alone;           /* whoever asks for an outcome works himself */
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t is_done, is_free;
     size_t handed_out, taken; /* heaps */
@@ -50,36 +49,43 @@ static void heap_run(struct crew *crew, struct gatherer *gatherer, struct heap *
     }
 }
 
-/* The next heap to run; NULL if there is none left. The lock is held. */
-static struct heap *heap_take(struct crew *crew)
+static bool any_is_left(const struct crew *crew)
 {
-    size_t total = crew->plan->targets->count;
-    while (!crew->stopped && crew->handed_out * crew->heap_size < total &&
-           crew->handed_out == crew->taken + crew->heap_count) {
-        pthread_cond_wait(&crew->is_free, &crew->lock);
-    }
+    return !crew->stopped && crew->handed_out * crew->heap_size < crew->plan->targets->count;
+}
+
+static bool all_are_ahead(const struct crew *crew)
+{
+    return crew->handed_out == crew->taken + crew->heap_count;
+}
+
+/* Runs the next heap; the lock is held before and after. */
+static void heap_work(struct worker *worker)
+{
+    struct crew *crew = worker->crew;
     size_t first = crew->handed_out * crew->heap_size;
-    if (crew->stopped || first >= total) {
-        return NULL;
-    }
+    size_t left = crew->plan->targets->count - first;
     struct heap *heap = &crew->heaps[crew->handed_out++ % crew->heap_count];
     heap->first = first;
-    heap->count = total - first < crew->heap_size ? total - first : crew->heap_size;
-    return heap;
+    heap->count = left < crew->heap_size ? left : crew->heap_size;
+    pthread_mutex_unlock(&crew->lock);
+    heap_run(crew, &worker->gatherer, heap);
+    pthread_mutex_lock(&crew->lock);
+    heap->done = true;
+    pthread_cond_signal(&crew->is_done);
 }
 
 static void *worker_work(void *context)
 {
     struct worker *worker = context;
     struct crew *crew = worker->crew;
-    struct heap *heap;
     pthread_mutex_lock(&crew->lock);
-    while ((heap = heap_take(crew)) != NULL) {
-        pthread_mutex_unlock(&crew->lock);
-        heap_run(crew, &worker->gatherer, heap);
-        pthread_mutex_lock(&crew->lock);
-        heap->done = true;
-        pthread_cond_signal(&crew->is_done);
+    while (any_is_left(crew)) {
+        if (all_are_ahead(crew)) {
+            pthread_cond_wait(&crew->is_free, &crew->lock);
+        } else {
+            heap_work(worker);
+        }
     }
     pthread_mutex_unlock(&crew->lock);
     return NULL;
@@ -88,17 +94,12 @@ static void *worker_work(void *context)
 /* As many threads as can be had. */
 static void workers_start(struct crew *crew, unsigned jobs)
 {
-    crew->alone = jobs == 1;
     for (unsigned i = 0; i < jobs; i++) {
         struct worker *worker = &crew->workers[i];
         worker->crew = crew;
         gatherer_begin(&worker->gatherer, crew->plan);
-        if (!crew->alone && pthread_create(&worker->thread, NULL, worker_work, worker) != 0) {
-            crew->alone = i == 0;
-            crew->worker_count += crew->alone;
-            if (!crew->alone) {
-                gatherer_end(&worker->gatherer);
-            }
+        if (i > 0 && pthread_create(&worker->thread, NULL, worker_work, worker) != 0) {
+            gatherer_end(&worker->gatherer);
             break;
         }
         crew->worker_count++;
@@ -152,7 +153,7 @@ struct crew *crew_new(const struct run_plan *plan, unsigned jobs, const uint32_t
     return crew;
 }
 
-static struct outcome_store *next_of_its_own(struct crew *crew)
+static struct outcome_store *next_alone(struct crew *crew)
 {
     struct heap *heap = &crew->heaps[0];
     struct gatherer *gatherer = &crew->workers[0].gatherer;
@@ -171,7 +172,7 @@ static struct outcome_store *next_of_its_own(struct crew *crew)
     return &heap->stores[0];
 }
 
-/* The heap whose last file was returned is free for others, and the next one is waited for. */
+/* The heap whose last file was returned is free for others; works until the next one is done. */
 static void heap_change(struct crew *crew, size_t number)
 {
     struct heap *heap = &crew->heaps[number % crew->heap_count];
@@ -182,15 +183,19 @@ static void heap_change(struct crew *crew, size_t number)
         pthread_cond_broadcast(&crew->is_free);
     }
     while (!heap->done) {
-        pthread_cond_wait(&crew->is_done, &crew->lock);
+        if (any_is_left(crew) && !all_are_ahead(crew)) {
+            heap_work(&crew->workers[0]);
+        } else {
+            pthread_cond_wait(&crew->is_done, &crew->lock);
+        }
     }
     pthread_mutex_unlock(&crew->lock);
 }
 
 struct outcome_store *crew_next(struct crew *crew)
 {
-    if (crew->alone) {
-        return next_of_its_own(crew);
+    if (crew->worker_count == 1) {
+        return next_alone(crew);
     }
     if (crew->next >= crew->plan->targets->count) {
         return NULL;
@@ -206,14 +211,14 @@ struct outcome_store *crew_next(struct crew *crew)
 
 static void workers_stop(struct crew *crew)
 {
-    if (crew->alone) {
+    if (crew->worker_count == 1) {
         return;
     }
     pthread_mutex_lock(&crew->lock);
     crew->stopped = true;
     pthread_cond_broadcast(&crew->is_free);
     pthread_mutex_unlock(&crew->lock);
-    for (unsigned i = 0; i < crew->worker_count; i++) {
+    for (unsigned i = 1; i < crew->worker_count; i++) {
         pthread_join(crew->workers[i].thread, NULL);
     }
 }

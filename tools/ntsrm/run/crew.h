@@ -6,8 +6,9 @@
  *       ... store->file is valid until the next call ...
  *   crew_free(crew);
  *
- * One job runs a file whenever its outcome is asked for; several are threads that run ahead, so
- * that what is taken is the same for any number of jobs. The crew can be freed before it is done.
+ * Whoever asks for an outcome runs files himself until it is there; the jobs beyond the first are
+ * threads that run ahead. What is taken is the same for any number of jobs. The crew can be freed
+ * before it is done.
  */
 #ifndef NTSRM_TOOLS_NTSRM_RUN_CREW_H
 #define NTSRM_TOOLS_NTSRM_RUN_CREW_H
