@@ -90,17 +90,15 @@ static struct rtl_descriptor *opened_copy_descriptor(const struct _ETHREAD *thre
         rule_on(w, open_copy, restricted,
                 se_token_is_restricted(token) || se_token_is_restricted(process_token),
                 TOKEN("token", token), TOKEN("process token", process_token));
-    SE_SID administrators, system, restricted_code;
+    SE_SID administrators;
     struct rtl_ace rows[] = {
-        {.sid = se_token_user(token)}, {.sid = se_token_user(process_token)},
-        {.sid = &administrators.Sid},  {.sid = &system.Sid},
-        {.sid = &restricted_code.Sid},
+        {.sid = se_token_user(token)},         {.sid = se_token_user(process_token)},
+        {.sid = &administrators.Sid},          {.sid = &rtl_local_system_sid.Sid},
+        {.sid = &rtl_restricted_code_sid.Sid},
     };
     size_t count = restricted ? 5 : 4;
 
     rtl_sid_from_name("BA", 2, &administrators);
-    rtl_sid_from_name("SY", 2, &system);
-    rtl_sid_from_name("RC", 2, &restricted_code);
     for (size_t i = 0; i < count; i++) {
         rows[i].type = ACCESS_ALLOWED_ACE_TYPE;
         rows[i].mask = GENERIC_ALL;
@@ -134,8 +132,8 @@ static NTSTATUS open_copy(const struct opening *wanted, bool as_self, PETHREAD t
     NTSTATUS status = nt_token_granted(thread->header.world);
 
     if (NT_SUCCESS(status))
-        status = nt_admit_token_with(&new_token, opened_copy_descriptor(thread, block->token),
-                                     as_self);
+        status =
+            nt_admit_token_with(&new_token, opened_copy_descriptor(thread, block->token), as_self);
     if (!NT_SUCCESS(status))
         return status;
 

@@ -29,12 +29,26 @@ static const struct rtl_name known_sid_names[KNOWN_SID_COUNT] = {
 #include "rtl/sids.def"
 };
 
-const SE_SID rtl_owner_rights_sid = {
-    .Sid = {.Revision = SID_REVISION,
-            .SubAuthorityCount = 1,
-            .IdentifierAuthority = SECURITY_CREATOR_SID_AUTHORITY,
-            .SubAuthority = {SECURITY_CREATOR_OWNER_RIGHTS_RID}},
-};
+#define SHORT_SID(authority, rid)             \
+    {                                         \
+        .Sid = {                              \
+            .Revision = SID_REVISION,         \
+            .SubAuthorityCount = 1,           \
+            .IdentifierAuthority = authority, \
+            .SubAuthority = {rid}             \
+        }                                     \
+    }
+#define NT_SID(rid) SHORT_SID(SECURITY_NT_AUTHORITY, rid)
+
+const SE_SID rtl_owner_rights_sid =
+    SHORT_SID(SECURITY_CREATOR_SID_AUTHORITY, SECURITY_CREATOR_OWNER_RIGHTS_RID);
+const SE_SID rtl_anonymous_logon_sid = NT_SID(SECURITY_ANONYMOUS_LOGON_RID);
+const SE_SID rtl_principal_self_sid = NT_SID(SECURITY_PRINCIPAL_SELF_RID);
+const SE_SID rtl_restricted_code_sid = NT_SID(SECURITY_RESTRICTED_CODE_RID);
+const SE_SID rtl_iusr_sid = NT_SID(SECURITY_IUSER_RID);
+const SE_SID rtl_local_system_sid = NT_SID(SECURITY_LOCAL_SYSTEM_RID);
+const SE_SID rtl_local_service_sid = NT_SID(SECURITY_LOCAL_SERVICE_RID);
+const SE_SID rtl_network_service_sid = NT_SID(SECURITY_NETWORK_SERVICE_RID);
 
 void rtl_sid_copy(SE_SID *to, const SID *from)
 {

@@ -28,6 +28,15 @@ static inline bool rtl_sid_valid(const SID *sid)
 /* S-1-3-4, which in an entry means the owner of the object (access-check ). */
 extern const SE_SID rtl_owner_rights_sid;
 
+/* Others that the model itself asks for, and often. */
+extern const SE_SID rtl_anonymous_logon_sid; /* S-1-5-7 */
+extern const SE_SID rtl_principal_self_sid;  /* S-1-5-10 */
+extern const SE_SID rtl_restricted_code_sid; /* S-1-5-12 */
+extern const SE_SID rtl_iusr_sid;            /* S-1-5-17 */
+extern const SE_SID rtl_local_system_sid;    /* S-1-5-18 */
+extern const SE_SID rtl_local_service_sid;   /* S-1-5-19 */
+extern const SE_SID rtl_network_service_sid; /* S-1-5-20 */
+
 /* The bytes a SID takes: 8 and 4 for each sub-authority. */
 static inline size_t rtl_sid_length(const SID *sid)
 {

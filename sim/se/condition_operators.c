@@ -107,13 +107,6 @@ static bool is_member(const struct se_evaluation *e, const SID *sid, bool device
     return se_search_next(&search, &place);
 }
 
-static bool is_principal_self(const SID *sid)
-{
-    SE_SID self;
-
-    return rtl_sid_from_name("PS", 2, &self) && rtl_sid_equal(&self.Sid, sid);
-}
-
 static bool value_is_member(const struct se_evaluation *e, const struct se_value *value,
                             bool device)
 {
@@ -122,7 +115,8 @@ static bool value_is_member(const struct se_evaluation *e, const struct se_value
 
     if (!rtl_sid_from_little(value->bytes, value->size, &sid))
         return false;
-    if (e->context->self && rule(e->w, condition, principal_self, is_principal_self(&sid.Sid)))
+    if (e->context->self &&
+        rule(e->w, condition, principal_self, rtl_sid_equal(&rtl_principal_self_sid.Sid, &sid.Sid)))
         asked = e->context->self;
     return rule_on(e->w, condition, member, is_member(e, asked, device), SID_FACT("SID", asked),
                    TOKEN("token", e->context->token));

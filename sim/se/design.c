@@ -227,13 +227,11 @@ void se_design_set_privilege(struct se_design *design, LONG privilege, uint32_t 
 
 static struct rtl_acl *two_entry_dacl(struct srm_world *w, const SID *owner, ACCESS_MASK access)
 {
-    SE_SID system;
     struct rtl_ace rows[] = {
         {.type = ACCESS_ALLOWED_ACE_TYPE, .mask = access, .sid = owner},
-        {.type = ACCESS_ALLOWED_ACE_TYPE, .mask = GENERIC_ALL, .sid = &system.Sid},
+        {.type = ACCESS_ALLOWED_ACE_TYPE, .mask = GENERIC_ALL, .sid = &rtl_local_system_sid.Sid},
     };
 
-    rtl_sid_from_name("SY", 2, &system);
     return rtl_acl_new(w, rows, 2);
 }
 

@@ -223,14 +223,13 @@ static struct se_token *derive(const struct se_token *source, const struct se_fi
 /* SANDBOX_INERT is for installers, which run as the system. */
 static bool is_system(const struct se_token *caller)
 {
-    SE_SID system, installer;
+    SE_SID installer;
     uint32_t place;
 
     if (!caller)
         return true;
-    rtl_sid_from_name("LocalSystem", strlen("LocalSystem"), &system);
     rtl_sid_from_name("TrustedInstaller", strlen("TrustedInstaller"), &installer);
-    if (rtl_sid_equal(se_token_user(caller), &system.Sid))
+    if (rtl_sid_equal(se_token_user(caller), &rtl_local_system_sid.Sid))
         return true;
     place = se_token_place_of(caller, &installer.Sid);
     return place < caller->body->count &&

@@ -6,8 +6,6 @@
 #include "rtl/luid.h"
 #include "rtl/sid.h"
 
-#include <string.h>
-
 static struct se_logon_session *add_session(struct srm_world *w, LUID id)
 {
     struct se_logon_session *session = ex_alloc(w->pool, EX_KIND_LogonSession, sizeof *session);
@@ -32,14 +30,14 @@ struct se_logon_session *se_logon_session_reference(struct srm_world *w, LUID id
 
 /* The sessions that are the same on every machine, and whose they are (ACC T-10). */
 static const struct {
-    const char *user;
+    const SE_SID *user;
     LUID session;
 } machine_sessions[] = {
-    {"LocalSystem", SYSTEM_LUID},
-    {"AnonymousLogon", ANONYMOUS_LOGON_LUID},
-    {"LocalService", LOCALSERVICE_LUID},
-    {"NetworkService", NETWORKSERVICE_LUID},
-    {"IUSR", IUSER_LUID},
+    {&rtl_local_system_sid, SYSTEM_LUID},
+    {&rtl_anonymous_logon_sid, ANONYMOUS_LOGON_LUID},
+    {&rtl_local_service_sid, LOCALSERVICE_LUID},
+    {&rtl_network_service_sid, NETWORKSERVICE_LUID},
+    {&rtl_iusr_sid, IUSER_LUID},
 };
 
 bool se_logon_session_exists(const struct srm_world *w, LUID id)
@@ -57,11 +55,8 @@ bool se_logon_session_exists(const struct srm_world *w, LUID id)
 /* NULL for a user without a session of its own making. */
 static const LUID *well_known_session(const SID *user)
 {
-    SE_SID sid;
-
     for (size_t i = 0; i < sizeof machine_sessions / sizeof *machine_sessions; i++)
-        if (rtl_sid_from_name(machine_sessions[i].user, strlen(machine_sessions[i].user), &sid) &&
-            rtl_sid_equal(&sid.Sid, user))
+        if (rtl_sid_equal(&machine_sessions[i].user->Sid, user))
             return &machine_sessions[i].session;
     return NULL;
 }

@@ -302,6 +302,30 @@ static const char *const unknown_names[] = {
     "SA", "wd", "XX",
 };
 
+static const struct {
+    const SE_SID *sid;
+    const char *name;
+} ready_made[] = {
+    {&rtl_owner_rights_sid, "OwnerRights"},
+    {&rtl_anonymous_logon_sid, "AnonymousLogon"},
+    {&rtl_principal_self_sid, "PrincipalSelf"},
+    {&rtl_restricted_code_sid, "RestrictedCode"},
+    {&rtl_iusr_sid, "IUSR"},
+    {&rtl_local_system_sid, "LocalSystem"},
+    {&rtl_local_service_sid, "LocalService"},
+    {&rtl_network_service_sid, "NetworkService"},
+};
+
+START_TEST(ready_made_sid_is_that_of_its_name)
+{
+    SE_SID out;
+
+    ck_assert_msg(rtl_sid_from_name(ready_made[_i].name, strlen(ready_made[_i].name), &out), "%s",
+                  ready_made[_i].name);
+    ck_assert_mem_eq(&out, ready_made[_i].sid, sizeof out);
+}
+END_TEST
+
 START_TEST(unknown_name_is_refused)
 {
     SE_SID out = sid("S-1-5-18");
@@ -428,6 +452,7 @@ static TCase *names(void)
     TCase *tcase = tcase_create("names");
 
     tcase_add_loop_test(tcase, name_gives_its_sid, 0, ROWS(named));
+    tcase_add_loop_test(tcase, ready_made_sid_is_that_of_its_name, 0, ROWS(ready_made));
     tcase_add_loop_test(tcase, unknown_name_is_refused, 0, ROWS(unknown_names));
     tcase_add_test(tcase, two_zero_bytes_are_no_alias);
     tcase_add_test(tcase, known_sids_are_in_byte_order_of_their_names);

@@ -3,13 +3,6 @@
 #include "ex/rules.h"
 #include "rtl/sid.h"
 
-static const SID principal_self = {
-    .Revision = SID_REVISION,
-    .SubAuthorityCount = 1,
-    .IdentifierAuthority = SECURITY_NT_AUTHORITY,
-    .SubAuthority = {SECURITY_PRINCIPAL_SELF_RID},
-};
-
 bool se_is_owner_rights(const SID *sid)
 {
     return rtl_sid_equal(sid, &rtl_owner_rights_sid.Sid);
@@ -23,7 +16,7 @@ const SID *se_match_short(const struct srm_world *w, const struct se_access_requ
     if (se_is_owner_rights(sid))
         return rule_on(w, entry, means_owner, owner != NULL, SID_FACT("owner", owner)) ? owner
                                                                                        : sid;
-    if (rtl_sid_equal(sid, &principal_self))
+    if (rtl_sid_equal(sid, &rtl_principal_self_sid.Sid))
         return rule(w, entry, means_self, request->self != NULL) ? request->self : sid;
     return sid;
 }
