@@ -26,7 +26,8 @@ enum ex_rule_id {
 #define RULE(group, name, ...) RULE_##group##_##name,
 #define POLICY(name, ...)      RULE_policy_##name,
 #include "rules.def"
-    RULE_COUNT
+    RULE_COUNT,
+    EX_RULE_PLACES = (RULE_COUNT + 7) / 8 * 8 /* modes of rules are looked at eight at a time */
 };
 
 enum {
@@ -57,7 +58,7 @@ struct srm_world {
     bool tracing;
     const char *not_modelled; /* what a call met that the model does not have; NULL if nothing */
     uint64_t plain_groups; /* of rules; see group_is_plain */
-    uint8_t rule_modes[RULE_COUNT];
+    uint8_t rule_modes[EX_RULE_PLACES];
 };
 
 /*

@@ -121,27 +121,27 @@ const char *ex_policy_name(enum ex_rule_id id, char *buffer, size_t size)
  * The modes that rules begin with: one within their profiles and one outside. Every new case sets
  * all of them, so that each column is an array of bytes: compilers have wide instructions for that.
  */
-static const uint8_t first_profile[] = {
+static const uint8_t first_profile[EX_RULE_PLACES] = {
 #define RULE(group, name, first, ...) [RULE_##group##_##name] = SRM_PROFILE_##first,
 #define POLICY(name, ...)             [RULE_policy_##name] = SRM_PROFILE_FIRST,
 #include "rules.def"
 };
-static const uint8_t last_profile[] = {
+static const uint8_t last_profile[EX_RULE_PLACES] = {
 #define RULE(group, name, first, last, ...) [RULE_##group##_##name] = SRM_PROFILE_##last,
 #define POLICY(name, ...)                   [RULE_policy_##name] = SRM_PROFILE_LAST,
 #include "rules.def"
 };
-static const uint8_t mode_within[] = {
+static const uint8_t mode_within[EX_RULE_PLACES] = {
 #define RULE(group, name, ...)               [RULE_##group##_##name] = RULE_PLAIN,
 #define POLICY(name, yes, no, standard, ...) [RULE_policy_##name] = FIXED_MODE(standard),
 #include "rules.def"
 };
-static const uint8_t mode_outside[] = {
+static const uint8_t mode_outside[EX_RULE_PLACES] = {
 #define RULE(group, name, first, last, missing, ...) [RULE_##group##_##name] = FIXED_MODE(missing),
 #define POLICY(name, ...)                            [RULE_policy_##name] = RULE_PLAIN,
 #include "rules.def"
 };
-static const uint8_t group_of[] = {
+static const uint8_t group_of[EX_RULE_PLACES] = {
 #define RULE(group, name, ...) [RULE_##group##_##name] = EX_GROUP_##group,
 #define POLICY(name, ...)      [RULE_policy_##name] = EX_GROUP_policy,
 #include "rules.def"
@@ -151,20 +151,17 @@ void ex_rules_set_profile(struct srm_world *w, enum srm_profile profile)
 {
     const uint8_t now = (uint8_t)profile;
     uint64_t busy = 0;
-    uint64_t eight = 0; /* modes at a time, since nearly all are plain */
+    uint64_t eight; /* modes at a time, since nearly all are plain */
 
     w->profile = profile;
-    for (size_t i = 0; i < RULE_COUNT; i++) {
+    for (size_t i = 0; i < EX_RULE_PLACES; i++) {
         bool within = now >= first_profile[i] && now <= last_profile[i];
         w->rule_modes[i] = within ? mode_within[i] : mode_outside[i];
     }
-    for (size_t i = 0; i < RULE_COUNT; i += sizeof eight) {
-        size_t rest = RULE_COUNT - i < sizeof eight ? RULE_COUNT - i : sizeof eight;
-
-        memcpy(&eight, &w->rule_modes[i], rest);
-        for (size_t j = i; eight != 0 && j < i + rest; j++)
+    for (size_t i = 0; i < EX_RULE_PLACES; i += sizeof eight) {
+        memcpy(&eight, &w->rule_modes[i], sizeof eight);
+        for (size_t j = i; eight != 0 && j < i + sizeof eight; j++)
             busy |= w->rule_modes[j] != RULE_PLAIN ? GROUP_BIT(group_of[j]) : 0;
-        eight = 0;
     }
     w->plain_groups = ~busy;
 }
