@@ -23,3 +23,12 @@ double bench_median(double *values, size_t count)
     qsort(values, count, sizeof *values, by_size);
     return values[count / 2];
 }
+
+double bench_fastest(const double *seconds, size_t count)
+{
+    double fastest = seconds[0];
+
+    for (size_t i = 1; i < count; i++)
+        fastest = seconds[i] < fastest ? seconds[i] : fastest;
+    return fastest;
+}
