@@ -68,7 +68,10 @@ static bool add_privilege(struct runner *run, const struct node *key, const stru
 static bool add_privileges(struct runner *run, const struct node *node)
 {
     if (node && node->kind != NODE_MAPPING) {
-        return problem_kind(run, node, kind_row(KIND_PRIVILEGES)->description);
+        problem_kind(run, node, kind_row(KIND_PRIVILEGES)->description);
+        return node->kind == NODE_SEQUENCE && node->count > 0 &&
+               node_first(node)->kind == NODE_SCALAR &&
+               problem_help(run, "write '{%s: enabled}'", node_first(node)->text);
     }
     return fixtures_each(run, node, add_privilege);
 }

@@ -208,10 +208,12 @@ static bool unknown_name(struct runner *run, const struct node *node, size_t len
         candidates[i] = run->names.names[i]->text;
     }
     const char *nearest = words_nearest(node->text, length, candidates, run->names.count);
-    free((void *)candidates);
     if (nearest) {
         problem_help(run, "did you mean '%s%s'?", nearest, node->text + length);
+    } else {
+        problem_known(run, candidates, run->names.count);
     }
+    free((void *)candidates);
     return false;
 }
 

@@ -115,6 +115,20 @@ void problem_note(struct runner *run, const struct node *node, const char *forma
                     run->print.bytes);
 }
 
+bool problem_known(struct runner *run, const char *const *words, size_t count)
+{
+    if (count == 0 || count > WORDS_LISTED) {
+        return false;
+    }
+    struct text list = {.bytes = NULL};
+    for (size_t i = 0; i < count; i++) {
+        text_append_format(&list, "%s%s", i > 0 ? ", " : "", words[i]);
+    }
+    problem_help(run, "known %s: %s", count > 1 ? "are" : "is", list.bytes);
+    text_free(&list);
+    return false;
+}
+
 /* Where no word is near: all of them, or where they can be looked up. */
 static bool help_words(struct runner *run, unsigned space)
 {
@@ -133,20 +147,16 @@ static bool help_words(struct runner *run, unsigned space)
         return problem_help(run, "'ntsrm calls %s' shows its parameters",
                             runner_call(run, space - SPACE_PARAMETERS)->name);
     }
-    struct text words = {.bytes = NULL};
+    const char *words[WORDS_LISTED];
     size_t count = 0;
     dictionary_learn(run->dictionary, space);
     for (uint32_t i = 0; i < run->dictionary->count; i++) {
         const struct word *word = &run->dictionary->words[i];
         if (word->space == space && ++count <= WORDS_LISTED) {
-            text_append_format(&words, "%s%s", count > 1 ? ", " : "", word->text);
+            words[count - 1] = word->text;
         }
     }
-    if (count > 0 && count <= WORDS_LISTED) {
-        problem_help(run, "known %s: %s", count > 1 ? "are" : "is", words.bytes);
-    }
-    text_free(&words);
-    return false;
+    return problem_known(run, words, count);
 }
 
 bool problem_nearest(struct runner *run, const struct node *node, unsigned space)

@@ -30,6 +30,8 @@ COLD bool problem_help(struct runner *run, const char *format, ...);
 COLD void problem_note(struct runner *run, const struct node *node, const char *format, ...);
 /* "unknown <noun of the space> 'word'", with the nearest word of the space, or what there is. */
 COLD bool problem_word(struct runner *run, const struct node *node, unsigned space);
+/* "known are: ..." for the problem that was added last, unless there are too many to read. */
+COLD bool problem_known(struct runner *run, const char *const *words, size_t count);
 /* The help of that alone, for a problem that was said in other words. */
 COLD bool problem_nearest(struct runner *run, const struct node *node, unsigned space);
 /* "expected <what>", and what the node is instead. */
