@@ -26,9 +26,11 @@ enum ex_rule_id {
 #define RULE(group, name, ...) RULE_##group##_##name,
 #define POLICY(name, ...)      RULE_policy_##name,
 #include "rules.def"
-    RULE_COUNT,
-    EX_RULE_PLACES = (RULE_COUNT + 7) / 8 * 8 /* modes of rules are looked at eight at a time */
+    RULE_COUNT
 };
+
+/* Of the rules' modes, which are looked at eight at a time; the last ones are no rule's. */
+enum { EX_RULE_PLACES = (RULE_COUNT + 7) / 8 * 8 };
 
 enum {
     EX_POLICY_COUNT = 0

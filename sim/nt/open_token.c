@@ -132,8 +132,8 @@ static NTSTATUS open_copy(const struct opening *wanted, bool as_self, PETHREAD t
     NTSTATUS status = nt_token_granted(thread->header.world);
 
     if (NT_SUCCESS(status))
-        status =
-            nt_admit_token_with(&new_token, opened_copy_descriptor(thread, block->token), as_self);
+        status = nt_admit_token_with(&new_token, opened_copy_descriptor(thread, block->token),
+                                     as_self);
     if (!NT_SUCCESS(status))
         return status;
 
