@@ -65,15 +65,22 @@ static bool add_privilege(struct runner *run, const struct node *key, const stru
     return true;
 }
 
+/* Groups may stand in a list; privileges have a state. */
+static bool refuse_privileges(struct runner *run, const struct node *node)
+{
+    const struct node *first = node_first(node);
+    problem_kind(run, node, kind_row(KIND_PRIVILEGES)->description);
+    if (node->kind == NODE_SEQUENCE && node->count > 0 && first->kind == NODE_SCALAR &&
+        word_of(run, SPACE_PRIVILEGE, first)) {
+        problem_help(run, "write '{%s: enabled}'", first->text);
+    }
+    return false;
+}
+
 static bool add_privileges(struct runner *run, const struct node *node)
 {
-    if (node && node->kind != NODE_MAPPING) {
-        problem_kind(run, node, kind_row(KIND_PRIVILEGES)->description);
-        return node->kind == NODE_SEQUENCE && node->count > 0 &&
-               node_first(node)->kind == NODE_SCALAR &&
-               problem_help(run, "write '{%s: enabled}'", node_first(node)->text);
-    }
-    return fixtures_each(run, node, add_privilege);
+    bool right = !node || node->kind == NODE_MAPPING;
+    return right ? fixtures_each(run, node, add_privilege) : refuse_privileges(run, node);
 }
 
 static bool add_sids(struct runner *run, const struct node *node, struct se_sid_list *list)
