@@ -102,8 +102,7 @@ static bool measure_start(struct programs *programs)
             return false;
         ratios[i] = a.wall / b.wall;
     }
-    double ratio = bench_median(ratios, STARTS);
-    return print("start/one-scenario-to-empty", ratio, "", 1.3, false);
+    return print("start/one-scenario-to-empty", bench_median(ratios, STARTS), "", 1.3, false);
 }
 
 /* From the start of two programs at once until both have ended; less than 0 if one failed. */
